@@ -1,0 +1,17 @@
+"""Two content security policies: a strict one for visitors, and what Wagtail's admin needs."""
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+
+class PolicyByAreaMiddleware(CSPMiddleware):
+    """django-csp with the admin's own directives under `/admin/`."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponse, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith("/admin/") and parts.replace is None:
+            parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts

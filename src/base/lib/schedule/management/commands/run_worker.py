@@ -1,0 +1,40 @@
+"""`manage.py run_worker`: runs background tasks, and enqueues the scheduled ones when they are due."""
+
+import logging
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections, connection
+from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
+
+from base.lib.schedule.scheduler import tick
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 5.0
+
+
+class Command(DatabaseWorker):
+    help = "Run background tasks, and enqueue the scheduled ones when they are due."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.set_defaults(backend_name="db")
+
+    def handle(self, **options: Any) -> None:
+        threading.Thread(target=_keep_ticking, name="scheduler", daemon=True).start()
+        super().handle(**options)
+
+
+def _keep_ticking() -> None:
+    pause = threading.Event()
+    while not pause.wait(TICK_SECONDS):
+        try:
+            for name in tick():
+                logger.info("enqueued scheduled task %s", name)
+        except DatabaseError:
+            # The database restarts, the worker need not.
+            logger.exception("the scheduler could not reach the database; it tries again")
+            connection.close()
+        close_old_connections()

@@ -1,0 +1,44 @@
+"""The environment, read here and nowhere else: typed, and loud about the variable at fault."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+
+env = environ.Env()
+
+
+def database(variable: str, default: str = "", **options: Any) -> dict[str, Any]:
+    """The Django database settings that the URL in `variable` names.
+
+    Raises ImproperlyConfigured, naming the variable, when the URL is missing, cannot be read,
+    or names anything but PostgreSQL.
+    """
+    example = "postgres://user:password@host:5432/name"
+    url = env.str(variable, default)
+    if not url:
+        raise ImproperlyConfigured(f"{variable} is not set. It looks like {example}")
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured(f"{variable} does not name a PostgreSQL database. It looks like {example}")
+    try:
+        config: dict[str, Any] = env.db_url_config(url)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"{variable} cannot be read ({error}). It looks like {example}") from error
+    if not config.get("NAME"):
+        raise ImproperlyConfigured(f"{variable} names no database. It looks like {example}")
+    config.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    config.setdefault("OPTIONS", {}).update({"connect_timeout": 3, **options})
+    return config
+
+
+def typed(read: Callable[..., T], variable: str, default: T) -> T:
+    """`read(variable)`, or an ImproperlyConfigured that names the variable and its value."""
+    try:
+        return read(variable, default=default)
+    except (ValueError, TypeError) as error:
+        raise ImproperlyConfigured(f"{variable}={env.str(variable, '')!r} cannot be read: {error}") from error

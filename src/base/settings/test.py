@@ -1,0 +1,13 @@
+"""For the test suite: a real PostgreSQL, everything else quick and local."""
+
+from .base import *  # noqa: F403 -- settings modules stack
+from .base import STORAGES, TASKS
+
+SECRET_KEY = "for-tests-only"  # noqa: S105 -- not a secret
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; nothing real is hashed
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS["db"] = {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": ["default"]}

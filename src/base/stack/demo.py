@@ -1,0 +1,171 @@
+"""`./manager.sh demo`: nginx, gunicorn, PostgreSQL, worker and log ingester under one supervisor."""
+
+import fcntl
+import os
+import secrets
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from honcho.manager import Manager
+from honcho.printer import Message, Printer
+
+from . import environment, nginx
+from .places import DEMO, SRC, say, stop
+from .postgres import Postgres, port_taken
+
+STEPS = 6
+
+
+def demo(port: int, reset: bool, home: Path = DEMO) -> int:
+    """Run the stack until Ctrl-C; returns the exit code."""
+    home.mkdir(exist_ok=True)
+    with (home / "lock").open("a+") as lock:
+        _only_one(lock)
+        if reset:
+            _forget(home)
+        if port_taken(port):
+            stop(f"Port {port} is in use by another program. Choose another: ./manager.sh demo --port {port + 1}")
+        lock.seek(0)
+        lock.truncate()
+        lock.write(f"{os.getpid()} {port}")
+        lock.flush()
+        _step(1, "PostgreSQL" + ("" if (home / "environment").exists() else " (first start: about five seconds)"))
+        with environment.running(home) as values:
+            values |= _django_environment(home, port)
+            _prepare(home, values, port)
+            return _supervise(home, values, port)
+
+
+def _only_one(lock) -> None:  # type: ignore[no-untyped-def] # an open text file
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        pid, _, port = lock.read().partition(" ")
+        stop(f"The demo already runs at http://127.0.0.1:{port or '…'} (process {pid or '…'}).")
+
+
+def _forget(home: Path) -> None:
+    for entry in home.iterdir():
+        if entry.name != "lock":
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+
+
+def _step(number: int, text: str) -> None:
+    say(f"[{number}/{STEPS}] {text}")
+
+
+def _django_environment(home: Path, port: int) -> dict[str, str]:
+    return {
+        "DJANGO_SETTINGS_MODULE": "base.settings.production",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "STATIC_ROOT": str(home / "static"),
+        "MEDIA_ROOT": str(home / "media"),
+        "ACCESS_LOG": str(home / "logs" / "access.log"),
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
+    }
+
+
+def _prepare(home: Path, values: dict[str, str], port: int) -> None:
+    """Schema, static files, content and login: each only as far as it is missing."""
+    nginx.write_config(home, port)
+    _step(2, "Static files and database schema")
+    static = _manage_later(values, "collectstatic", "--noinput", "-v", "0")
+    _manage(values, "migrate", "-v", "0")
+    _manage(values, "migrate", "--database", "gold", "-v", "0")
+    if static.wait():
+        stop("The static files could not be collected: see above.")
+    if not (home / "loaded").exists():
+        _step(3, "The demo company: pages and pictures in Italian and English")
+        _manage(values, "load_brand", "demo")
+        _step(4, "A login")
+        login = {"DJANGO_SUPERUSER_PASSWORD": values["DEMO_PASSWORD"]}
+        _manage(values | login, "createsuperuser", "--noinput", "--username", "admin", "--email", "admin@localhost")
+        _step(5, "Thirty days of past traffic, as nginx would have written it")
+        _manage(values, "write_demo_traffic", str(home / "logs" / "access.log.1"), "--days", "30")
+        (home / "loaded").touch()
+    _step(6, "nginx, gunicorn, worker and log ingester")
+
+
+def _manage_later(values: dict[str, str], *arguments: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, str(SRC / "manage.py"), *arguments], env=values)
+
+
+def _manage(values: dict[str, str], *arguments: str) -> None:
+    if _manage_later(values, *arguments).wait():
+        stop(f"“manage.py {arguments[0]}” failed, so the demo did not start: see above.")
+
+
+def _supervise(home: Path, values: dict[str, str], port: int) -> int:
+    printer = _StopWatcher(sys.stdout)
+    manager = Manager(printer)
+    python, manage = sys.executable, str(SRC / "manage.py")
+    processes = {
+        "nginx": [nginx.binary(), "-p", ".", "-c", "nginx.conf", "-g", "daemon off;"],
+        "web": [python, "-m", "gunicorn", "-c", "python:base.gunicorn"],
+        "worker": [python, manage, "run_worker"],
+        "logs": [python, manage, "tail_access_log"],
+        "stack": [python, "-m", "base.stack", "watch", "--port", str(port)],
+    }
+    for name, command in processes.items():
+        # In `home`, so that the socket's path stays short and relative.
+        manager.add_process(name, "exec " + shlex.join(command), env=values, cwd=str(home))
+    # A closed terminal ends the demo like Ctrl-C does.
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    manager.loop()
+    if manager.returncode in (130, 143):
+        say("The demo has stopped. Its data is kept in .demo/; ./manager.sh demo goes on from there.")
+        return 0
+    say(f"✗ “{printer.first_stopped}” ended by itself, so the whole demo stopped. Start it again: ./manager.sh demo")
+    return 1
+
+
+class _StopWatcher(Printer):  # type: ignore[misc] # honcho has no types
+    """honcho's printer, which also remembers which process ended first."""
+
+    first_stopped = ""
+
+    def write(self, message: Message) -> None:
+        if message.name == "system" and " stopped (rc=" in message.data and not self.first_stopped:
+            self.first_stopped = message.data.split(" stopped")[0]
+        super().write(message)
+
+
+def watch(port: int, home: Path = DEMO) -> None:
+    """Say when the site answers; then end, and so end the demo, if PostgreSQL does."""
+    site = f"http://127.0.0.1:{port}"
+    for _ in range(600):
+        if _answers(site + "/it/"):
+            break
+        time.sleep(0.1)
+    password = environment.read(home / "environment")["DEMO_PASSWORD"]
+    for line in (
+        "",
+        f"The site         {site}/it/  {site}/en/",
+        f"The back office  {site}/admin/",
+        f"Login            admin  {password}",
+        "Ctrl-C stops everything.",
+        "",
+    ):
+        say(line)
+    if "DATABASE_URL" in os.environ and not (home / "postgres").exists():
+        signal.pause()
+    server = Postgres(home / "postgres", 0, secrets.token_hex())
+    while server.running:
+        time.sleep(1)
+    stop(f"PostgreSQL has ended; its last words are in {server.log}")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=5) as answer:  # noqa: S310 -- our own address
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GoldBiConfig(AppConfig):
+    name = "gold_bi"
+    verbose_name = _("Figures")
