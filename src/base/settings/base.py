@@ -159,7 +159,7 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     },
 }
 # Wagtail's admin draws with inline scripts and styles and previews uploads from blobs.
-ADMIN_CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
+ADMIN_CONTENT_SECURITY_POLICY = {
     "script-src": [SELF, "'unsafe-inline'"],
     "style-src": [SELF, "'unsafe-inline'"],
     "img-src": [SELF, "data:", "blob:"],
