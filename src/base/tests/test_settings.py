@@ -61,10 +61,7 @@ def test_a_site_on_https_is_never_served_in_the_clear() -> None:
         "import django; django.setup(); from django.conf import settings as s;"
         "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0)"
     )
-    for url, secure in (
-        ("https://example.org", "True True True True"),
-        ("http://127.0.0.1", "False False False False"),
-    ):
+    for url, answer in (("https://example.org", True), ("http://127.0.0.1", False)):
         done = subprocess.run(
             [sys.executable, "-c", script],
             env={"PATH": os.environ["PATH"], **GOOD, "SITE_URL": url},
