@@ -15,15 +15,15 @@ die() {
 # --- the virtual environment -------------------------------------------------
 
 find_python() {
-    local candidate newest=""
+    local candidate version found="no Python"
     for candidate in ${PYTHON:-python3.13 python3.12 python3.11 python3 python}; do
         if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             command -v "$candidate"
             return
         fi
-        newest=$("$candidate" -c 'import platform; print(platform.python_version())' 2>/dev/null) || continue
+        version=$("$candidate" -c 'import platform; print(platform.python_version())' 2>/dev/null) && found="only Python $version"
     done
-    die "Python 3.11 or newer is needed, and ${newest:+only Python $newest}${newest:-no Python} was found here. Install one, or name it: PYTHON=/path/to/python3 ./manager.sh …"
+    die "Python 3.11 or newer is needed, and $found was found here. Install one, or name it: PYTHON=/path/to/python3 ./manager.sh …"
 }
 
 # explain LOG: one plain sentence for why an installation failed
@@ -97,13 +97,14 @@ manage() {
 ## test [PYTEST ARGS…]: every test but the browser's, on a PostgreSQL of its own
 test() {
     install dev
+    if [ $# = 0 ]; then set -- --cov --cov-report=term; fi
     stack with-postgres "$python" -m pytest "$@"
 }
 
 ## e2e [PYTEST ARGS…]: the journeys in a real browser (Debian's chromium), on a whole stack of its own
 e2e() {
     install dev
-    stack with-postgres "$python" -m pytest tests/e2e -n 0 --no-cov "$@"
+    stack with-postgres "$python" -m pytest -n 0 "$@" tests/e2e
 }
 
 ## bench [NAMES…]: speed and memory against plain Django and against limits, as ratios
