@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Every verb a person or CI needs. `./manager.sh help` lists them from the "##" lines below.
+# shellcheck disable=SC1111 # typographic quotes are meant
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 root=$PWD
@@ -116,14 +117,21 @@ bench() {
 ## lint: formatting, types, templates, shell, Dockerfile and the walls between the apps
 lint() {
     install dev
-    local bin=$venv/bin
-    say "ruff" && "$bin/ruff" check --quiet src && "$bin/ruff" format --quiet --check src
-    say "mypy" && (cd src && "$bin/mypy" --no-error-summary .)
-    say "import-linter" && (cd src && "$bin/lint-imports" --no-logo >/tmp/lint-imports.$$ || { cat /tmp/lint-imports.$$ && false; }; rm -f /tmp/lint-imports.$$)
-    say "djlint" && (cd src && "$bin/djlint" --quiet --lint website logging_app gold_bi base)
-    say "shellcheck" && "$bin/shellcheck" manager.sh .ci/run
-    [ ! -f src/Dockerfile ] || { say "hadolint" && "$bin/hadolint" src/Dockerfile; }
-    say "migrations and messages" && stack with-postgres "$python" manage.py makemigrations --check --dry-run -v 0
+    local bin=$venv/bin walls
+    say "ruff"
+    "$bin/ruff" check --quiet src
+    "$bin/ruff" format --quiet --check src
+    say "mypy"
+    (cd src && "$bin/mypy" --no-error-summary .)
+    say "import-linter"
+    walls=$(cd src && "$bin/lint-imports" --no-logo 2>&1) || die "$walls"
+    say "djlint"
+    "$bin/djlint" --quiet --lint --configuration src/pyproject.toml src/website src/logging_app src/gold_bi
+    say "shellcheck and hadolint"
+    git ls-files '*.sh' .ci | xargs "$bin/shellcheck"
+    "$bin/hadolint" src/Dockerfile
+    say "migrations"
+    stack with-postgres "$python" manage.py makemigrations --check --dry-run -v 0
 }
 
 ## format: write what `lint` would ask for
@@ -186,5 +194,5 @@ help() {
 
 verb=${1:-help}
 shift || true
-grep -q "^## $verb[ :]" "$root/manager.sh" || die "There is no verb “$verb”. ./manager.sh help lists them."
+grep -q "^## ${verb}[ :]" "$root/manager.sh" || die "There is no verb “${verb}”. ./manager.sh help lists them."
 "$verb" "$@"
