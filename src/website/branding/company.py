@@ -5,10 +5,11 @@ from functools import cached_property
 from django.http import HttpRequest
 from django.urls import reverse
 
-from ..snippets.contacts import Contacts
-from ..snippets.languages import in_readers_language
-from ..snippets.opening_hours import OpeningHours
-from ..snippets.week import Day, week
+from website.snippets.contacts import Contacts
+from website.snippets.languages import in_readers_language
+from website.snippets.opening_hours import OpeningHours
+from website.snippets.week import Day, week
+
 from .fonts import PAIRS, FontPair
 from .models import BrandingSettings
 from .stylesheet import version

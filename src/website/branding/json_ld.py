@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from ..snippets.week import Day
+from website.snippets.week import Day
+
 from .company import Company
 
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]

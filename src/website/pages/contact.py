@@ -12,7 +12,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
-from ..tasks import send_message
+from website.tasks import send_message
+
 from .base import BasePage
 from .honeypot import looks_like_a_bot
 

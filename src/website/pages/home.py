@@ -7,7 +7,8 @@ from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage
 from wagtail.search import index
 
-from ..blocks.body import BodyBlock
+from website.blocks.body import BodyBlock
+
 from .base import BasePage, pictures_by_field
 
 

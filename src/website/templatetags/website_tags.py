@@ -10,13 +10,13 @@ from django.utils.html import _json_script_escapes
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
-from ..branding.company import Company
-from ..branding.json_ld import local_business
-from ..navigation.around import Around, around
-from ..snippets.contacts import Contacts
-from ..snippets.opening_hours import OpeningHours
-from ..snippets.week import Day
-from ..snippets.week import week as week_of
+from website.branding.company import Company
+from website.branding.json_ld import local_business
+from website.navigation.around import Around, around
+from website.snippets.contacts import Contacts
+from website.snippets.opening_hours import OpeningHours
+from website.snippets.week import Day
+from website.snippets.week import week as week_of
 
 register = template.Library()
 
