@@ -26,7 +26,7 @@ class Company:
         """The same object for the whole request."""
         if not hasattr(request, "_company"):
             request._company = cls(BrandingSettings.for_request(request))  # type: ignore[attr-defined] # kept for this request
-        return request._company  # type: ignore[attr-defined, no-any-return]
+        return request._company  # type: ignore[attr-defined]
 
     @cached_property
     def name(self) -> str:

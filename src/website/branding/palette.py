@@ -25,8 +25,9 @@ def palette(accent: str, second: str, dark: bool) -> dict[str, str]:
     tokens = _surfaces(brand, other, dark)
     grounds = [tokens[name] for name in READABLE["ink"]]
     step = 0.01 if dark else -0.01
-    tokens["ink"] = _readable(Oklch(0.93 if dark else 0.24, min(brand.chroma, 0.014), brand.hue), grounds, 7, step)
-    soft = Oklch(0.74 if dark else 0.47, min(brand.chroma, 0.018), brand.hue)
+    hue = _paper_hue(brand)
+    tokens["ink"] = _readable(Oklch(0.93 if dark else 0.24, min(brand.chroma, 0.014), hue), grounds, 7, step)
+    soft = Oklch(0.74 if dark else 0.47, min(brand.chroma, 0.018), hue)
     tokens["ink-soft"] = _readable(soft, grounds, TEXT, step)
     tokens["accent"] = _readable(brand, grounds, TEXT, step)
     strong = from_hex(tokens["accent"])
@@ -38,7 +39,7 @@ def palette(accent: str, second: str, dark: bool) -> dict[str, str]:
     tokens["on-deep"] = _readable(Oklch(0.95, 0.012, other.hue), [tokens["deep"]], 7, 0.01)
     tokens["on-deep-soft"] = _readable(Oklch(0.78, 0.02, other.hue), [tokens["deep"]], TEXT, 0.01)
     tokens["notice"] = _readable(Oklch(0.5, 0.17, 27), grounds, TEXT, step)
-    tokens["edge"] = _readable(Oklch(0.62, min(brand.chroma, 0.02), brand.hue), grounds, CONTROL, step)
+    tokens["edge"] = _readable(Oklch(0.62, min(brand.chroma, 0.02), hue), grounds, CONTROL, step)
     return tokens
 
 
@@ -51,12 +52,19 @@ def _surfaces(brand: Oklch, other: Oklch, dark: bool) -> dict[str, str]:
         "paper-sunk": 0.165 if dark else 0.952,
         "line": 0.33 if dark else 0.875,
     }
-    chroma = {"paper": 0.009, "paper-raised": 0.006, "paper-sunk": 0.014, "line": 0.018}
-    tokens = {name: to_hex(Oklch(lightness[name], chroma[name] * warmth, brand.hue)) for name in lightness}
-    tokens["tint"] = to_hex(Oklch(0.25 if dark else 0.935, min(other.chroma, 0.022), other.hue))
+    chroma = {"paper": 0.01, "paper-raised": 0.006, "paper-sunk": 0.016, "line": 0.02}
+    tokens = {name: to_hex(Oklch(lightness[name], chroma[name] * warmth, _paper_hue(brand))) for name in lightness}
+    tokens["tint"] = to_hex(Oklch(0.235 if dark else 0.925, min(other.chroma, 0.014), other.hue))
     tokens["deep"] = to_hex(Oklch(0.235 if dark else 0.29, min(other.chroma, 0.045), other.hue))
     tokens["deep-line"] = to_hex(Oklch(0.36 if dark else 0.42, min(other.chroma, 0.04), other.hue))
     return tokens
+
+
+def _paper_hue(brand: Oklch) -> float:
+    """The brand's hue; reds and oranges move towards yellow, or their paper would be pink."""
+    warm = 82
+    distance = warm - brand.hue
+    return brand.hue + distance * 0.75 if abs(distance) < 75 else brand.hue
 
 
 def _readable(colour: Oklch, grounds: list[str], wanted: float, step: float) -> str:

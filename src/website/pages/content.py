@@ -61,7 +61,9 @@ class ContentPage(BasePage):
         return self.picture
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        below = self.get_children().live().specific() if not self.is_leaf() else []
+        # An editor who lays out cards has said what leads on from here.
+        has_cards = any(block.block_type == "cards" for block in self.body)
+        below = [] if has_cards or self.is_leaf() else self.get_children().live().specific()
         return super().get_context(request, *args, **kwargs) | {"pages_below": below}
 
     @property
