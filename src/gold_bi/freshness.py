@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from gold_bi import words
 from gold_bi.models import FlowRun, FlowState
 
 # Flows run every few minutes; after this long without a load, something is wrong.
@@ -29,6 +29,10 @@ class Freshness:
     as_of: datetime | None
     level: Level = Level.FINE
     notice: str = ""
+
+    @property
+    def as_of_in_words(self) -> str:
+        return words.moment(self.as_of) if self.as_of else ""
 
 
 def of_flow(flow: str, now: datetime | None = None) -> Freshness:
@@ -59,5 +63,4 @@ def gold_away(as_of: datetime | None) -> Freshness:
 
 
 def since(moment: datetime, reason: str) -> str:
-    when = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-    return _("No data since %(when)s: %(reason)s") % {"when": when, "reason": reason}
+    return _("No data since %(when)s: %(reason)s") % {"when": words.moment(moment), "reason": reason}

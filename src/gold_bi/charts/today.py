@@ -11,8 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gold_bi.models import TrafficHour
-
-from .traffic import number, spoken
+from gold_bi.words import number, spoken
 
 WEEK = timedelta(days=7)
 
@@ -52,14 +51,12 @@ def in_words(today: Today | None, now: datetime | None = None) -> str:
     words["change"] = number(abs(change))
     if change > 0:
         return (
-            _("%(count)s requests today until %(until)s: %(change)s%% more than last %(weekday)s by then (%(before)s).")
+            _("%(count)s requests today until %(until)s: %(change)s%% above last %(weekday)s by then (%(before)s).")
             % words
         )
     if change < 0:
         return (
-            _(
-                "%(count)s requests today until %(until)s: %(change)s%% fewer than last %(weekday)s by then (%(before)s)."
-            )
+            _("%(count)s requests today until %(until)s: %(change)s%% below last %(weekday)s by then (%(before)s).")
             % words
         )
     return _("%(count)s requests today until %(until)s, as many as last %(weekday)s by then.") % words

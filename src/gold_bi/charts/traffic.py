@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gold_bi.models import TrafficDay
+from gold_bi.words import capitalised, number, spelt, spoken
 
 DAYS = 30
 # A day on which this share of at least so many requests failed is the news.
@@ -96,7 +96,7 @@ def figure(data: TrafficDays) -> dict[str, Any]:
             y=[data.requests.get(day, {}).get(outcome.status_class, 0) for day in days],
             marker={"color": outcome.colour, "opacity": [1 if day in data.complete else 0.55 for day in days]},
             meta={"tone": outcome.tone},
-            hovertemplate="%{x|%A %-d %B}<br>%{y:,} " + str(outcome.label).lower() + "<extra></extra>",
+            hovertemplate="%{y:,d} " + str(outcome.label).lower() + "<extra></extra>",
         )
         for outcome in data.outcomes
     ]
@@ -106,8 +106,16 @@ def figure(data: TrafficDays) -> dict[str, Any]:
         "meta": {"description": description(data)},
         "barmode": "stack",
         "bargap": 0.25,
+        "hovermode": "x unified",
         "showlegend": False,  # the key, with its totals, stands above the chart in HTML
-        "xaxis": {"type": "date", "tickformat": "%-d %b", "nticks": 8, "showgrid": False, "fixedrange": True},
+        "xaxis": {
+            "type": "date",
+            "tickformat": "%-d %b",
+            "hoverformat": "%A %-d %B",
+            "nticks": 8,
+            "showgrid": False,
+            "fixedrange": True,
+        },
         "yaxis": {"title": {"text": _("requests per day")}, "tickformat": ",d", "rangemode": "tozero", "nticks": 5},
         "annotations": _peak_label(data),
     }
@@ -156,20 +164,3 @@ def description(data: TrafficDays) -> str:
 def _failed_share(data: TrafficDays, day: date) -> float:
     total = data.total(day)
     return data.requests[day].get(FAILED, 0) / total if total >= ALARMING_FROM else 0
-
-
-def number(value: int) -> str:
-    return number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
-
-
-def spelt(day: date) -> str:
-    return spoken(date_format(day, _("l j F")))
-
-
-def spoken(name: str) -> str:
-    """A day's or month's name as it stands within a sentence: Django capitalises them, only English does."""
-    return name if (get_language() or "").startswith("en") else name.lower()
-
-
-def capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

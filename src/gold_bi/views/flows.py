@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from gold_bi import tasks
+from gold_bi import tasks, words
 from gold_bi.flows.registry import Flow, UnknownFlow, find, registered
 from gold_bi.models import FlowRun, FlowState
 
@@ -26,6 +26,21 @@ class FlowRow:
     state: FlowState | None
     last_run: FlowRun | None
     waiting: bool
+
+    @property
+    def last_started(self) -> str:
+        return words.moment(self.last_run.started_at) if self.last_run else ""
+
+    @property
+    def last_loaded(self) -> str:
+        return words.moment(self.state.loaded_at) if self.state and self.state.loaded_at else ""
+
+    @property
+    def schedule(self) -> str:
+        minutes, _space, rest = self.flow.cron.partition(" ")
+        if minutes.startswith("*/") and rest == "* * * *":
+            return _("every %s minutes") % minutes[2:]
+        return _("by the cron expression %s") % self.flow.cron
 
     @property
     def busy(self) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
@@ -42,10 +42,18 @@ class RunFilterSet(WagtailFilterSet):
         return runs.filter(rows_changed__gt=0) if value else runs.filter(rows_changed=0)
 
 
+def _title(run: FlowRun) -> str:
+    """The flow's title, also of runs whose flow is no more."""
+    return str(next((flow.title for flow in registered() if flow.name == run.flow), run.flow))
+
+
 class StateColumn(Column):
     """The state as a coloured word, with the reason beneath it when a run failed."""
 
     cell_template_name = "gold_bi/state_cell.html"
+
+    class Media:
+        css = {"all": ["gold_bi/css/charts.css"]}
 
 
 class RunIndexView(IndexView):
@@ -56,6 +64,11 @@ class RunIndexView(IndexView):
 
 
 class RunInspectView(InspectView):
+    page_title = _("Flow run")
+
+    def get_flow_display_value(self) -> str:
+        return _title(self.object)
+
     def get_started_by_display_value(self) -> str:
         return self.object.started_by_in_words
 
@@ -81,7 +94,7 @@ class FlowRunViewSet(ModelViewSet):
     exclude_form_fields: list[str] = []
     list_per_page = 50
     list_display = [
-        "flow",
+        TitleColumn("flow", label=_("Flow"), accessor=_title, url_name="gold_bi_runs:inspect"),
         StateColumn("state", label=_("State")),
         DateColumn("started_at", label=_("Started"), sort_key="started_at"),
         Column("started_by_in_words", label=_("Started by")),

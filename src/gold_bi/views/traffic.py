@@ -12,6 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from gold_bi import dashboards
 from gold_bi.charts import traffic
+from gold_bi.words import capitalised, number, spelt
 
 from .gold import RUN_FLOW, VIEW_FIGURES, PermittedView
 
@@ -30,7 +31,7 @@ class TrafficView(PermittedView, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             shown=shown,
             chart=chart_context(shown),
-            table=table(shown.days),
+            table=table_in_words(shown.days),
             may_run=self.request.user.has_perm(RUN_FLOW),
             **kwargs,
         )
@@ -67,7 +68,7 @@ def chart_context(shown: dashboards.TrafficDashboard) -> dict[str, Any]:
         "empty": not days.grand_total(),
         "finding": traffic.finding(days),
         "description": traffic.description(days),
-        "key": [(one.tone, one.label, days.total_of(one)) for one in days.outcomes],
+        "key": [(one.tone, one.label, number(days.total_of(one))) for one in days.outcomes],
     }
 
 
@@ -80,6 +81,11 @@ def table(days: traffic.TrafficDays) -> list[list[Any]]:
         if day in days.requests
     ]
     return [heading, *rows]
+
+
+def table_in_words(days: traffic.TrafficDays) -> list[list[str]]:
+    heading, *rows = table(days)
+    return [heading, *([capitalised(spelt(day)), *map(number, counts)] for day, *counts in rows)]
 
 
 def harmless(cell: Any) -> Any:

@@ -44,7 +44,7 @@ function themed(figure, element) {
         font: { family: style.fontFamily, size: 12, color: style.color },
         margin: { l: 8, r: 8, t: 24, b: 8 },
         hoverlabel: { bgcolor: colour("ground"), bordercolor: colour("grid"), font: { color: style.color } },
-        xaxis: { ...figure.layout.xaxis, ...axis },
+        xaxis: { ...figure.layout.xaxis, ...axis, fixedrange: true },
         yaxis: { ...figure.layout.yaxis, ...axis, fixedrange: true },
     };
     if (small || element.clientWidth < 480) layout.xaxis.nticks = 5;
@@ -56,9 +56,7 @@ function draw(element, figure) {
     const [data, layout] = themed(figure, element);
     return window.Plotly.react(plot, data, layout, {
         responsive: true,
-        displaylogo: false,
-        displayModeBar: "hover",
-        modeBarButtonsToRemove: ["select2d", "lasso2d", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d"],
+        displayModeBar: false, // nothing in it this chart needs, and its buttons cannot stand in an image
         locale: language(),
     });
 }
