@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "website",
     "logging_app",
     "gold_bi",
+    "gold_bi.last_known",
     "base.lib.schedule",
     "django_tasks",
     "django_tasks_db",
