@@ -1,6 +1,7 @@
 """What every environment shares. `production` only tightens, `dev` and `test` only loosen."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -147,7 +148,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews pages in a frame of its own
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
@@ -205,7 +206,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 # The JSON access log nginx writes; the ingester reads it and its rotated parts (access.log.1, …).
 ACCESS_LOG = Path(env.str("ACCESS_LOG", "/var/log/nginx/access.log"))
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "base.request_id.RequestIdFilter"}},

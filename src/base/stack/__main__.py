@@ -1,11 +1,8 @@
 """The command line behind `./manager.sh demo`, `manage` and `test`."""
 
 import argparse
-import os
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 from . import environment
 from .demo import _django_environment, demo, watch

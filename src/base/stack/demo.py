@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TextIO
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -43,7 +44,7 @@ def demo(port: int, reset: bool, home: Path = DEMO) -> int:
             return _supervise(home, values, port)
 
 
-def _only_one(lock) -> None:  # type: ignore[no-untyped-def] # an open text file
+def _only_one(lock: TextIO) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -127,7 +128,7 @@ def _supervise(home: Path, values: dict[str, str], port: int) -> int:
     return 1
 
 
-class _StopWatcher(Printer):  # type: ignore[misc] # honcho has no types
+class _StopWatcher(Printer):
     """honcho's printer, which also remembers which process ended first."""
 
     first_stopped = ""

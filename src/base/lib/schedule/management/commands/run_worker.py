@@ -23,7 +23,8 @@ class Command(DatabaseWorker):
         parser.set_defaults(backend_name="db")
 
     def handle(self, **options: Any) -> None:
-        threading.Thread(target=_keep_ticking, name="scheduler", daemon=True).start()
+        if not options["batch"]:  # a batch works off the queue and ends
+            threading.Thread(target=_keep_ticking, name="scheduler", daemon=True).start()
         super().handle(**options)
 
 
