@@ -43,9 +43,9 @@ class Person:
             headers = {name.lower(): value for name, value in answer.headers.items()}
             return Answer(answer.status, headers, answer.read().decode(errors="replace"))
 
-    def sign_in(self) -> None:
+    def sign_in(self, username: str, password: str) -> None:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.ok("/admin/login/").body)
-        form = {"username": "checker", "password": os.environ["PASSWORD"], "next": "/admin/"}
+        form = {"username": username, "password": password, "next": "/admin/"}
         answer = self.get("/admin/login/", form | {"csrfmiddlewaretoken": token[1] if token else ""})
         must(answer.status == 200 and "/admin/logout/" in answer.body, f"signing in was answered {answer.status}")
         say("signed in to /admin/")
@@ -81,7 +81,7 @@ def visit(person: Person) -> str:
 
 
 def log(person: Person) -> None:
-    person.sign_in()
+    person.sign_in("checker", os.environ["PASSWORD"])
     request_id, asked = visit(person), time.monotonic()
     while request_id not in person.ok(f"{REQUESTS}?request_id={request_id}").body.partition("<tbody")[2]:
         must(time.monotonic() - asked < PATIENCE, f"the request {request_id} is not in the log after {PATIENCE} s")
@@ -90,7 +90,7 @@ def log(person: Person) -> None:
 
 
 def chart(person: Person) -> None:
-    person.sign_in()
+    person.sign_in("checker", os.environ["PASSWORD"])
     figure = json.loads(person.ok(f"{FIGURES}figure.json").body)
     drawn = sum(sum(filter(None, trace["y"])) for trace in figure["data"])
     must(drawn > 0, "the chart draws no request")
