@@ -15,9 +15,9 @@ if len(SECRET_KEY) < 40 or "change-me" in SECRET_KEY:
         "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
 
-for alias, database in DATABASES.items():
-    if "change-me" in str(database.get("PASSWORD")):
-        raise ImproperlyConfigured(f"The password of the database “{alias}” is the example's. Make one of your own.")
+for _alias, _database in DATABASES.items():
+    if "change-me" in str(_database.get("PASSWORD")):
+        raise ImproperlyConfigured(f"The password of the database “{_alias}” is the example's. Make one of your own.")
 
 # A site on https is never answered, and its cookies never sent, in the clear.
 # Only a SITE_URL that says http (the demo, the containers on one machine) is let off.
