@@ -97,8 +97,8 @@ class FlowRunViewSet(ModelViewSet):
         TitleColumn("flow", label=_("Flow"), accessor=_title, url_name="gold_bi_runs:inspect"),
         StateColumn("state", label=_("State")),
         DateColumn("started_at", label=_("Started"), sort_key="started_at"),
-        Column("started_by_in_words", label=_("Started by")),
-        NumberColumn("rows_read", label=_("Rows read")),
+        Column("started_by_in_words", label=_("Started by"), classname="gold-wide"),
+        NumberColumn("rows_read", label=_("Rows read"), classname="gold-wide"),
         NumberColumn("rows_changed", label=_("Rows changed")),
     ]
 
