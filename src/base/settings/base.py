@@ -209,6 +209,9 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 # The JSON access log nginx writes; the ingester reads it and its rotated parts (access.log.1, …).
 ACCESS_LOG = Path(env.str("ACCESS_LOG", "/var/log/nginx/access.log"))
 
+# A file whose time worker and ingester renew, for the health check of their containers.
+HEARTBEAT_FILE = env.str("HEARTBEAT_FILE", "")
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
