@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -36,7 +36,7 @@ def dead_gold(request: pytest.FixtureRequest) -> Iterator[str]:
 
 def test_every_screen_says_within_two_seconds_what_is_missing_and_since_when(dead_gold: str) -> None:
     make_owner()
-    as_of = timezone.make_aware(datetime(2026, 11, 20, 17, 5))
+    as_of = datetime(2026, 11, 20, 16, 5, tzinfo=UTC)
     yesterday = str(timezone.localdate() - timedelta(days=1))
     data = {"requests": {yesterday: {"2": 41, "4": 1}}, "today": [5, 4]}
     LastKnown.objects.create(dashboard="traffic", as_of=as_of, data=data)
