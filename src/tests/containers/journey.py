@@ -36,7 +36,7 @@ class Person:
         data = urlencode(form).encode() if form is not None else None
         request = Request(self.site + path, data, {"Referer": self.site + path, "User-Agent": "journey"})
         try:
-            answer = self.opener.open(request, timeout=20)
+            answer = self.opener.open(request, timeout=30)
         except HTTPError as error:
             answer = error
         with answer:
