@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection
 
+from base.lib.heartbeat import beat
+
 from .store import Batch, CursorMoved, Store
 from .tail import LogTail, Part
 
@@ -91,6 +93,7 @@ class Ingester:
                 f"The request log's tables are not as expected; run “manage.py migrate”. {_first_line(error)}"
             )
         else:
+            beat()
             if self._complaint:
                 logger.warning("Reading the log again.")
                 self._complaint = ""
@@ -112,6 +115,7 @@ class Ingester:
                 return
             batch = Batch.parse(log_file.bytes_read, data)
             self.store.save(log_file, batch)
+            beat()
             self.totals.add(log_file.pk, batch)
             part.refresh()
         self.tail.release(part)
