@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Every verb a person or CI needs. `./manager.sh help` lists them from the "##" lines below.
+# shellcheck disable=SC1111 # typographic quotes are meant
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 root=$PWD
@@ -15,15 +16,15 @@ die() {
 # --- the virtual environment -------------------------------------------------
 
 find_python() {
-    local candidate newest=""
+    local candidate version found="no Python"
     for candidate in ${PYTHON:-python3.13 python3.12 python3.11 python3 python}; do
         if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             command -v "$candidate"
             return
         fi
-        newest=$("$candidate" -c 'import platform; print(platform.python_version())' 2>/dev/null) || continue
+        version=$("$candidate" -c 'import platform; print(platform.python_version())' 2>/dev/null) && found="only Python $version"
     done
-    die "Python 3.11 or newer is needed, and ${newest:+only Python $newest}${newest:-no Python} was found here. Install one, or name it: PYTHON=/path/to/python3 ./manager.sh …"
+    die "Python 3.11 or newer is needed, and $found was found here. Install one, or name it: PYTHON=/path/to/python3 ./manager.sh …"
 }
 
 # explain LOG: one plain sentence for why an installation failed
@@ -97,13 +98,14 @@ manage() {
 ## test [PYTEST ARGS…]: every test but the browser's, on a PostgreSQL of its own
 test() {
     install dev
+    if [ $# = 0 ]; then set -- --cov --cov-report=term; fi
     stack with-postgres "$python" -m pytest "$@"
 }
 
 ## e2e [PYTEST ARGS…]: the journeys in a real browser (Debian's chromium), on a whole stack of its own
 e2e() {
     install dev
-    stack with-postgres "$python" -m pytest tests/e2e -n 0 --no-cov "$@"
+    stack with-postgres "$python" -m pytest -n 0 "$@" tests/e2e
 }
 
 ## bench [NAMES…]: speed and memory against plain Django and against limits, as ratios
@@ -115,14 +117,21 @@ bench() {
 ## lint: formatting, types, templates, shell, Dockerfile and the walls between the apps
 lint() {
     install dev
-    local bin=$venv/bin
-    say "ruff" && "$bin/ruff" check --quiet src && "$bin/ruff" format --quiet --check src
-    say "mypy" && (cd src && "$bin/mypy" --no-error-summary .)
-    say "import-linter" && (cd src && "$bin/lint-imports" --no-logo >/tmp/lint-imports.$$ || { cat /tmp/lint-imports.$$ && false; }; rm -f /tmp/lint-imports.$$)
-    say "djlint" && (cd src && "$bin/djlint" --quiet --lint website logging_app gold_bi base)
-    say "shellcheck" && "$bin/shellcheck" manager.sh .ci/run
-    [ ! -f src/Dockerfile ] || { say "hadolint" && "$bin/hadolint" src/Dockerfile; }
-    say "migrations and messages" && stack with-postgres "$python" manage.py makemigrations --check --dry-run -v 0
+    local bin=$venv/bin walls
+    say "ruff"
+    "$bin/ruff" check --quiet src
+    "$bin/ruff" format --quiet --check src
+    say "mypy"
+    (cd src && "$bin/mypy" --no-error-summary .)
+    say "import-linter"
+    walls=$(cd src && "$bin/lint-imports" --no-logo 2>&1) || die "$walls"
+    say "djlint"
+    "$bin/djlint" --quiet --lint --configuration src/pyproject.toml src/website src/logging_app src/gold_bi
+    say "shellcheck and hadolint"
+    git ls-files '*.sh' .ci | xargs "$bin/shellcheck"
+    "$bin/hadolint" src/Dockerfile
+    say "migrations"
+    stack with-postgres "$python" manage.py makemigrations --check --dry-run -v 0
 }
 
 ## format: write what `lint` would ask for
@@ -158,13 +167,31 @@ messages() {
     done
 }
 
+# made_secrets: config/.env from its example, each change-me replaced by random letters and digits
+made_secrets() {
+    local line
+    while IFS= read -r line; do
+        case $line in
+        *=change-me*) printf '%s=%s\n' "${line%%=*}" "$(head -c 96 /dev/urandom | base64 | tr -dc 'A-Za-z0-9' | head -c 64)" ;;
+        *) printf '%s\n' "$line" ;;
+        esac
+    done <config/example.env
+}
+
 compose() {
     command -v docker >/dev/null || die "docker is not installed: see docs/operations/containers.md, or use ./manager.sh demo, which needs none."
     docker compose -f "${COMPOSE_FILE:-docker-compose.dev.yml}" "$@"
 }
 
 ## up: build and start the containers of docker-compose.dev.yml, and wait until they are healthy
-up() { compose up --build --detach --wait "$@"; }
+up() {
+    if [ ! -f config/.env ]; then
+        (umask 077 && made_secrets >config/.env.new && mv config/.env.new config/.env)
+        say "Made config/.env with secrets of its own. Keep it: the databases' passwords are in it."
+    fi
+    compose up --build --detach --wait "$@"
+    [ -n "${COMPOSE_FILE:-}" ] || say "The site answers at http://127.0.0.1:${HTTP_PORT:-8080}"
+}
 
 ## down: stop the containers (add --volumes to forget their data)
 down() { compose down "$@"; }
@@ -185,5 +212,5 @@ help() {
 
 verb=${1:-help}
 shift || true
-grep -q "^## $verb[ :]" "$root/manager.sh" || die "There is no verb “$verb”. ./manager.sh help lists them."
+grep -q "^## ${verb}[ :]" "$root/manager.sh" || die "There is no verb “${verb}”. ./manager.sh help lists them."
 "$verb" "$@"

@@ -1,6 +1,7 @@
 """What every environment shares. `production` only tightens, `dev` and `test` only loosen."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ INSTALLED_APPS = [
     "website",
     "logging_app",
     "gold_bi",
+    "gold_bi.last_known",
     "base.lib.schedule",
     "django_tasks",
     "django_tasks_db",
@@ -101,6 +103,8 @@ DATABASES = {
         options="-c default_transaction_read_only=on",
     ),
 }
+# A kept connection to a server that froze would hang for ever; a new one gives up after two seconds.
+DATABASES["gold"]["CONN_MAX_AGE"] = 0
 DATABASES["site_readonly"]["TEST"] = {"MIRROR": "default"}
 DATABASE_ROUTERS = ["base.routers.GoldRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -147,7 +151,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews pages in a frame of its own
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
@@ -205,7 +209,10 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 # The JSON access log nginx writes; the ingester reads it and its rotated parts (access.log.1, …).
 ACCESS_LOG = Path(env.str("ACCESS_LOG", "/var/log/nginx/access.log"))
 
-LOGGING = {
+# A file whose time worker and ingester renew, for the health check of their containers.
+HEARTBEAT_FILE = env.str("HEARTBEAT_FILE", "")
+
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "base.request_id.RequestIdFilter"}},

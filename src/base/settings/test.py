@@ -1,5 +1,11 @@
 """For the test suite: a real PostgreSQL, everything else quick and local."""
 
+import os
+
+# `./manager.sh test` names a server; mypy and makemigrations only need the settings to load.
+os.environ.setdefault("DATABASE_URL", "postgres://djangoforge@127.0.0.1/djangoforge")
+os.environ.setdefault("GOLD_DATABASE_URL", "postgres://djangoforge@127.0.0.1/gold")
+
 from .base import *  # noqa: F403 -- settings modules stack
 from .base import STORAGES, TASKS
 

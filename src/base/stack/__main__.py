@@ -1,44 +1,37 @@
 """The command line behind `./manager.sh demo`, `manage` and `test`."""
 
 import argparse
-import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from . import environment
-from .demo import _django_environment, demo, watch
+from .demo import demo, django_environment, watch
 from .places import DEMO, PROJECT, SRC
 
 
-def main() -> int:
-    cli = argparse.ArgumentParser(prog="./manager.sh", description=__doc__)
-    verbs = cli.add_subparsers(dest="verb", required=True)
-    for verb in ("demo", "watch"):
-        parser = verbs.add_parser(verb)
-        parser.add_argument("--port", type=int, default=8080)
-        if verb == "demo":
-            parser.add_argument("--reset", action="store_true", help="forget the demo's data and start afresh")
-    for verb in ("manage", "with-postgres"):
-        verbs.add_parser(verb).add_argument("arguments", nargs=argparse.REMAINDER)
-    # argparse's REMAINDER swallows no option that comes first, so pass-through verbs skip it.
-    verb = sys.argv[1] if len(sys.argv) > 1 else ""
+def main(verb: str, arguments: list[str]) -> int:
     if verb == "manage":
-        return manage(sys.argv[2:])
+        return manage(arguments)
     if verb == "with-postgres":
-        return with_postgres(sys.argv[2:])
-    options = cli.parse_args()
+        return with_postgres(arguments)
+    cli = argparse.ArgumentParser(prog=f"./manager.sh {verb}")
+    cli.add_argument("--port", type=int, default=8080, help="where nginx listens on 127.0.0.1 (default: 8080)")
     if verb == "watch":
-        watch(options.port)
+        watch(cli.parse_args(arguments).port)
         return 0
-    return demo(options.port, options.reset)
+    cli.add_argument("--reset", action="store_true", help="forget the demo's data and start afresh")
+    cli.add_argument("--home", type=Path, default=DEMO, help=argparse.SUPPRESS)  # the suite's own demo
+    options = cli.parse_args(arguments)
+    return demo(options.port, options.reset, options.home.resolve())
 
 
 def manage(arguments: list[str]) -> int:
+    """manage.py on the demo's databases, whether or not the demo runs."""
+    lock = DEMO / "lock"
+    port = int(lock.read_text().split()[-1]) if lock.exists() else 8080
     with environment.running(DEMO) as values:
-        port = int((DEMO / "lock").read_text().split()[-1]) if (DEMO / "lock").exists() else 8080
-        values |= _django_environment(DEMO, port)
+        values |= django_environment(DEMO, port)
         return subprocess.call([sys.executable, str(SRC / "manage.py"), *arguments], env=values)
 
 
@@ -50,4 +43,4 @@ def with_postgres(command: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

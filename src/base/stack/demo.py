@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import secrets
 import shlex
 import shutil
 import signal
@@ -10,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TextIO
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -38,12 +38,12 @@ def demo(port: int, reset: bool, home: Path = DEMO) -> int:
         lock.flush()
         _step(1, "PostgreSQL" + ("" if (home / "environment").exists() else " (first start: about five seconds)"))
         with environment.running(home) as values:
-            values |= _django_environment(home, port)
+            values |= django_environment(home, port)
             _prepare(home, values, port)
             return _supervise(home, values, port)
 
 
-def _only_one(lock) -> None:  # type: ignore[no-untyped-def] # an open text file
+def _only_one(lock: TextIO) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -62,7 +62,7 @@ def _step(number: int, text: str) -> None:
     say(f"[{number}/{STEPS}] {text}")
 
 
-def _django_environment(home: Path, port: int) -> dict[str, str]:
+def django_environment(home: Path, port: int) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "base.settings.production",
         "SITE_URL": f"http://127.0.0.1:{port}",
@@ -127,7 +127,7 @@ def _supervise(home: Path, values: dict[str, str], port: int) -> int:
     return 1
 
 
-class _StopWatcher(Printer):  # type: ignore[misc] # honcho has no types
+class _StopWatcher(Printer):
     """honcho's printer, which also remembers which process ended first."""
 
     first_stopped = ""
@@ -138,26 +138,24 @@ class _StopWatcher(Printer):  # type: ignore[misc] # honcho has no types
         super().write(message)
 
 
-def watch(port: int, home: Path = DEMO) -> None:
+def watch(port: int) -> None:
     """Say when the site answers; then end, and so end the demo, if PostgreSQL does."""
     site = f"http://127.0.0.1:{port}"
-    for _ in range(600):
-        if _answers(site + "/it/"):
-            break
+    while not _answers(site + "/it/"):
         time.sleep(0.1)
-    password = environment.read(home / "environment")["DEMO_PASSWORD"]
     for line in (
         "",
         f"The site         {site}/it/  {site}/en/",
         f"The back office  {site}/admin/",
-        f"Login            admin  {password}",
+        f"Login            admin  {os.environ['DEMO_PASSWORD']}",
         "Ctrl-C stops everything.",
         "",
     ):
         say(line)
-    if "DATABASE_URL" in os.environ and not (home / "postgres").exists():
-        signal.pause()
-    server = Postgres(home / "postgres", 0, secrets.token_hex())
+    home = os.environ.get("POSTGRES_HOME")
+    if not home:
+        signal.pause()  # the server is somebody else's to watch
+    server = Postgres(Path(home or ""), 0, "")
     while server.running:
         time.sleep(1)
     stop(f"PostgreSQL has ended; its last words are in {server.log}")

@@ -57,6 +57,7 @@ def running(home: Path, durable: bool = True) -> Iterator[dict[str, str]]:
         server.make_databases("djangoforge", "gold")
         yield {
             **values,
+            "POSTGRES_HOME": str(server.home),
             "DATABASE_URL": server.url("djangoforge"),
             "GOLD_DATABASE_URL": server.url("gold"),
             "READONLY_DATABASE_URL": server.url("djangoforge", READER),

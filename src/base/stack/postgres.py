@@ -160,12 +160,9 @@ def server_account() -> pwd.struct_passwd | None:
     """Whose account the server runs under when we are root, which PostgreSQL refuses to be."""
     if os.geteuid() != 0:
         return None
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            continue
-    stop("PostgreSQL refuses to run as root, and there is no account “nobody” to run it under.")
+    accounts = {entry.pw_name: entry for entry in pwd.getpwall()}
+    account = accounts.get("postgres") or accounts.get("nobody")
+    return account or stop("PostgreSQL refuses to run as root, and there is no account “nobody” to run it under.")
 
 
 def as_server_account() -> list[str]:

@@ -1,13 +1,15 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from .choosers import PageLinkBlock
+
 
 class CallToActionBlock(blocks.StructBlock):
     """One question and one button."""
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=100)
     text = blocks.TextBlock(label=_("Text"), required=False, max_length=300)
-    page = blocks.PageChooserBlock(label=_("Button leads to"))
+    page = PageLinkBlock(label=_("Button leads to"))
     label = blocks.CharBlock(label=_("Button text"), max_length=60)
 
     class Meta:

@@ -5,9 +5,9 @@ from functools import cached_property
 from django.http import HttpRequest
 from django.urls import reverse
 
-from website.snippets.contacts import Contacts
+from website.snippets.contacts import Contacts, with_links
 from website.snippets.languages import in_readers_language
-from website.snippets.opening_hours import OpeningHours
+from website.snippets.opening_hours import OpeningHours, with_spans
 from website.snippets.week import Day, week
 
 from .fonts import PAIRS, FontPair
@@ -34,11 +34,11 @@ class Company:
 
     @cached_property
     def contacts(self) -> Contacts | None:
-        return in_readers_language(Contacts, self.brand.contacts_id, "social_links")
+        return in_readers_language(with_links(), self.brand.contacts_id)
 
     @cached_property
     def hours(self) -> OpeningHours | None:
-        return in_readers_language(OpeningHours, self.brand.opening_hours_id, "spans")
+        return in_readers_language(with_spans(), self.brand.opening_hours_id)
 
     @cached_property
     def week(self) -> list[Day]:

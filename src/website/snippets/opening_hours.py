@@ -1,5 +1,8 @@
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -80,3 +83,10 @@ class OpeningSpan(models.Model):
                     % {"closes": f"{self.closes:%H:%M}", "opens": f"{self.opens:%H:%M}"}
                 }
             )
+
+
+def with_spans() -> QuerySet[OpeningHours]:
+    """Opening hours whose `rows` are their spans, as {weekday, opens, closes}, without a query more."""
+    rows = OpeningSpan.objects.filter(hours=OuterRef("pk"))
+    rows = rows.values(row=JSONObject(weekday="weekday", opens="opens", closes="closes"))
+    return OpeningHours.objects.annotate(rows=ArraySubquery(rows))

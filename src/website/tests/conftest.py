@@ -52,7 +52,7 @@ def company(db: None) -> Company:
     for old in root.get_children():
         old.delete()
     root = Page.get_first_root_node()
-    image = wagtail_factories.ImageFactory(file__width=1200, file__height=800)
+    image = wagtail_factories.ImageFactory(file__width=60, file__height=40)
     italian = _tree(root, "it", "it", "La bottega", image)
     site = Site.objects.create(hostname="testserver", root_page=italian.home, is_default_site=True)
     brand = BrandingSettings.for_site(site)

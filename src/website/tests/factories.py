@@ -67,7 +67,7 @@ class GalleryPageFactory(LocalizedPageFactory):
 
 
 class GalleryPictureFactory(DjangoModelFactory):
-    image = factory.SubFactory(wagtail_factories.ImageFactory, file__width=900, file__height=1100)
+    image = factory.SubFactory(wagtail_factories.ImageFactory, file__width=36, file__height=44)
     alt_text = "Una credenza bassa contro un muro bianco"
     caption = "Noce massello"
     sort_order = factory.Sequence(int)

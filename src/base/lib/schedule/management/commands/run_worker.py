@@ -8,6 +8,7 @@ from typing import Any
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
+from base.lib.heartbeat import beat
 from base.lib.schedule.scheduler import tick
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,8 @@ class Command(DatabaseWorker):
         parser.set_defaults(backend_name="db")
 
     def handle(self, **options: Any) -> None:
-        threading.Thread(target=_keep_ticking, name="scheduler", daemon=True).start()
+        if not options["batch"]:  # a batch works off the queue and ends
+            threading.Thread(target=_keep_ticking, name="scheduler", daemon=True).start()
         super().handle(**options)
 
 
@@ -33,6 +35,7 @@ def _keep_ticking() -> None:
         try:
             for name in tick():
                 logger.info("enqueued scheduled task %s", name)
+            beat()
         except DatabaseError:
             # The database restarts, the worker need not.
             logger.exception("the scheduler could not reach the database; it tries again")

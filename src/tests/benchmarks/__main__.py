@@ -1,0 +1,24 @@
+"""`./manager.sh bench [NAME…]`: each benchmark beside its peer or limit, in one run, as ratios."""
+
+import importlib
+import pkgutil
+import sys
+from pathlib import Path
+
+NOT_BENCHMARKS = {"__main__", "plain_django"}
+
+
+def main(names: list[str]) -> int:
+    folder = Path(__file__).parent
+    known = sorted({module.name for module in pkgutil.iter_modules([str(folder)])} - NOT_BENCHMARKS)
+    if unknown := [name for name in names if name not in known]:
+        print(f"✗ There is no benchmark {unknown[0]!r}. There are: {', '.join(known)}.", file=sys.stderr)
+        return 2
+    for name in names or known:
+        print(f"\n── {name}", flush=True)
+        importlib.import_module(f"tests.benchmarks.{name}").run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
