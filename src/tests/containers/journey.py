@@ -36,7 +36,7 @@ class Person:
         data = urlencode(form).encode() if form is not None else None
         request = Request(self.site + path, data, {"Referer": self.site + path, "User-Agent": "journey"})
         try:
-            answer = self.opener.open(request, timeout=20)
+            answer = self.opener.open(request, timeout=30)
         except HTTPError as error:
             answer = error
         with answer:
@@ -83,10 +83,12 @@ def visit(person: Person) -> str:
 def log(person: Person) -> None:
     person.sign_in("checker", os.environ["PASSWORD"])
     request_id, asked = visit(person), time.monotonic()
-    while request_id not in person.ok(f"{REQUESTS}?request_id={request_id}").body.partition("<tbody")[2]:
+    while not (row := re.search(rf"{REQUESTS}inspect/\d+/", person.ok(f"{REQUESTS}?request_id={request_id}").body)):
         must(time.monotonic() - asked < PATIENCE, f"the request {request_id} is not in the log after {PATIENCE} s")
         time.sleep(0.2)
-    say(f"its request id is in the admin's list after {time.monotonic() - asked:.1f} s")
+    took = time.monotonic() - asked
+    must(request_id in person.ok(row[0]).body, f"{row[0]} is not the request {request_id}")
+    say(f"its request id is in the admin's list after {took:.1f} s")
 
 
 def chart(person: Person) -> None:
