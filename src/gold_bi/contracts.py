@@ -81,11 +81,20 @@ def _first_fault(flow: str, contract: Contract, frame: "DataFrame", faults: "Dat
     sentence = _("%(flow)s: in the row %(key)s the column “%(column)s” holds %(value)s: %(why)s.") % {
         **_place(flow, str(fault["column"])),
         "key": _key(contract, frame.loc[fault["index"]]),
-        "value": _("nothing") if fault["check"] == "not_nullable" else repr(fault["failure_case"]),
+        "value": _shown(fault["failure_case"]),
         "why": _why(str(fault["check"])),
     }
     others = len(set(rows["index"])) - 1
     return sentence + (" " + _("Other rows at fault: %s.") % others if others else "")
+
+
+def _shown(value: Any) -> str:
+    """Text in quotes, so that a trailing space or a number written as text can be seen."""
+    import pandas as pd
+
+    if isinstance(value, str):
+        return repr(value)
+    return _("nothing") if pd.isna(value) else str(value)
 
 
 def _why(check: str) -> str:

@@ -3,10 +3,11 @@
 import logging
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import InterfaceError, OperationalError, ProgrammingError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection
 
 from base.lib.heartbeat import beat
 
@@ -54,20 +55,25 @@ class Ingester:
         while not self.store.become_reader():
             if time.monotonic() > deadline or self.stop.wait(POLL_SECONDS):
                 raise AnotherReader
-        try:
-            self._read_everything()
-        finally:
-            self.tail.close()
-            self.store.stop_reading()
+        self._reading = True
+        self._read_everything()
+        self.close()
         return self.totals
 
     def run(self) -> Totals:
         """Read on until `stop` is set, through restarts of the database and rotations of the log."""
         while not self.stop.is_set():
             self.stop.wait(POLL_SECONDS if self.step() else RETRY_SECONDS)
-        self.tail.close()
-        connection.close()  # and with it the lock
+        self.close()
         return self.totals
+
+    def close(self) -> None:
+        """Let go of the files and of the lock. (A process that dies lets go of them too.)"""
+        self.tail.close()
+        if self._reading:
+            self._reading = False
+            with suppress(DatabaseError, InterfaceError):
+                self.store.stop_reading()
 
     def step(self) -> bool:
         """One look at the log; False when it could not be taken."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -47,6 +48,7 @@ def or_gold_away(view: ViewFunction) -> ViewFunction:
                 "header_title": title,
                 "page_title": title,
                 "header_icon": "warning",
+                "breadcrumbs_items": [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"label": title}],
                 "freshness": gold_away(known.as_of if known else None),
             }
             return TemplateResponse(request, "gold_bi/gold_away.html", context, status=503).render()

@@ -14,6 +14,7 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
+from gold_bi import words
 from gold_bi.flows.registry import registered
 from gold_bi.models import FlowRun
 
@@ -72,6 +73,12 @@ class RunInspectView(InspectView):
     def get_started_by_display_value(self) -> str:
         return self.object.started_by_in_words
 
+    def get_started_at_display_value(self) -> str:
+        return words.moment(self.object.started_at)
+
+    def get_finished_at_display_value(self) -> str:
+        return words.moment(self.object.finished_at) if self.object.finished_at else "–"
+
     def get_reason_display_value(self) -> str:
         return self.object.reason or "–"
 
@@ -97,8 +104,8 @@ class FlowRunViewSet(ModelViewSet):
         TitleColumn("flow", label=_("Flow"), accessor=_title, url_name="gold_bi_runs:inspect"),
         StateColumn("state", label=_("State")),
         DateColumn("started_at", label=_("Started"), sort_key="started_at"),
-        Column("started_by_in_words", label=_("Started by")),
-        NumberColumn("rows_read", label=_("Rows read")),
+        Column("started_by_in_words", label=_("Started by"), classname="gold-wide"),
+        NumberColumn("rows_read", label=_("Rows read"), classname="gold-wide"),
         NumberColumn("rows_changed", label=_("Rows changed")),
     ]
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from datetime import UTC
 from io import StringIO
 from pathlib import Path
 
@@ -113,7 +114,7 @@ def test_it_follows_a_rename_rotation(log: Path) -> None:
     assert ingester.step()
     assert paths() == ["/1", "/2", "/3", "/4"]
     assert set(LogFile.objects.values_list("path", flat=True)) == {str(log), f"{log}.1"}
-    ingester.tail.close()
+    ingester.close()
 
 
 def test_it_reads_the_rest_of_a_file_that_rotation_has_already_compressed(log: Path) -> None:
@@ -126,7 +127,7 @@ def test_it_reads_the_rest_of_a_file_that_rotation_has_already_compressed(log: P
     write(log, line(request_uri="/3"))
     ingester.step()
     assert paths() == ["/1", "/2", "/3"]
-    ingester.tail.close()
+    ingester.close()
 
 
 @pytest.mark.parametrize("restarted", [False, True])
@@ -140,12 +141,11 @@ def test_it_follows_a_copytruncate_rotation(log: Path, restarted: bool) -> None:
     os.truncate(log, 0)
     write(log, *(line(request_uri=f"/new{n}") for n in range(3)))  # already longer than what was read
     if restarted:
-        ingester.store.stop_reading()
-        ingester.tail.close()
+        ingester.close()
         ingester = Ingester(log)
     ingester.step()
     assert paths() == ["/1", "/2", "/new0", "/new1", "/new2"]
-    ingester.tail.close()
+    ingester.close()
 
 
 def test_rotated_parts_are_read_oldest_first_and_other_files_not_at_all(log: Path) -> None:
@@ -213,7 +213,7 @@ def test_it_says_once_that_the_log_is_missing_or_unreadable_and_goes_on_when_it_
     ingester.step()
     assert paths() == ["/late"]
     assert caplog.messages[-1] == f"{log} can be read again."
-    ingester.tail.close()
+    ingester.close()
 
 
 def test_a_second_reader_says_that_there_is_another_and_reads_nothing(
@@ -267,7 +267,7 @@ def test_the_rollup_equals_the_raw_rows_of_every_hour(log: Path) -> None:
 def assert_rollup_is_true() -> None:
     raw = (
         AccessLogEntry.objects.annotate(
-            hour=TruncHour("time"),
+            hour=TruncHour("time", tzinfo=UTC),
             status_class=Case(When(status__range=(200, 599), then=F("status") / 100), default=0),
         )
         .values_list("hour", "host", "status_class")

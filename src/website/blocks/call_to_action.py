@@ -15,9 +15,13 @@ class CallToActionBlock(blocks.StructBlock):
         label = _("Call to action")
         description = _("A heading, a sentence and one button. Once a page is enough.")
         template = "website/blocks/call_to_action.html"
-        preview_value = {
-            "heading": "Vieni a vedere come lavoriamo",
-            "text": "Il laboratorio è aperto il sabato mattina.",
-            "page": None,
-            "label": "Scrivici",
-        }
+
+    def get_preview_value(self) -> blocks.StructValue:
+        return self.to_python(
+            {
+                "heading": str(_("Come and see how we work")),
+                "text": str(_("The workshop is open on Saturday mornings.")),
+                "page": None,
+                "label": str(_("Write to us")),
+            }
+        )

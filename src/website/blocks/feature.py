@@ -29,6 +29,6 @@ class FeatureBlock(blocks.StructBlock):
         template = "website/blocks/feature.html"
 
     def get_preview_value(self) -> blocks.StructValue:
-        text = "<p>Rovere, noce e castagno di segherie che conosciamo per nome.</p>"
-        value = self.to_python({"heading": "Il legno prima di tutto", "text": text, "side": "left"})
+        words = _("Oak, walnut and chestnut from sawmills we know by name.")
+        value = self.to_python({"heading": str(_("Wood comes first")), "text": f"<p>{words}</p>", "side": "left"})
         return value | {"image": any_image(1)}

@@ -40,7 +40,7 @@ class OpeningSpan(models.Model):
 
     hours = ParentalKey(OpeningHours, on_delete=models.CASCADE, related_name="spans")
     weekday = models.PositiveSmallIntegerField(
-        _("day"), choices=[(number, name) for number, name in sorted(WEEKDAYS.items())], help_text=_("0 is Monday.")
+        _("day"), choices=[(number, name) for number, name in sorted(WEEKDAYS.items())]
     )
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))
