@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.template.defaultfilters import filesizeformat
-from django.utils.formats import localize
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdmin
 
@@ -27,7 +27,7 @@ class LogFileAdmin(ModelAdmin):
     def bytes(self, file: LogFile) -> str:
         return filesizeformat(file.bytes_read)
 
-    bytes.short_description = _("read")  # type: ignore[attr-defined]
+    bytes.short_description = _("read so far")  # type: ignore[attr-defined]
 
     def size_now(self, file: LogFile) -> str:
         """From the disk, so that a stopped ingester shows; the web process may see no logs at all."""
@@ -40,11 +40,11 @@ class LogFileAdmin(ModelAdmin):
     size_now.short_description = _("file size now")  # type: ignore[attr-defined]
 
     def lines_read(self, file: LogFile) -> str:
-        return localize(file.lines, use_l10n=True)
+        return number_format(file.lines, force_grouping=True)
 
     lines_read.short_description = _("lines")  # type: ignore[attr-defined]
 
     def not_parsed(self, file: LogFile) -> str:
-        return localize(file.unparsable, use_l10n=True)
+        return number_format(file.unparsable, force_grouping=True)
 
     not_parsed.short_description = _("unparsable")  # type: ignore[attr-defined]
