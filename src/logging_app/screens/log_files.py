@@ -19,6 +19,7 @@ class LogFileAdmin(ModelAdmin):
     menu_icon = "doc-full"
     add_to_admin_menu = False  # wagtail_hooks puts it beside the requests
     history_view_enabled = False
+    add_to_reference_index = False
     permission_helper_class = ViewOnlyHelper
     list_display = ["path", "bytes", "size_now", "lines_read", "not_parsed", "last_read_at"]
     ordering = ["-last_read_at"]
