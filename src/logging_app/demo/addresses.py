@@ -39,7 +39,7 @@ def _pages() -> dict[str, list[str]]:
 def _static() -> list[str]:
     names = sorted({name for finder in get_finders() for name, _ in finder.list([]) if name.startswith("website/")})
     urls = []
-    for name in [name for name in names if name.endswith(_PAGE_FILES)][:10]:
+    for name in [name for name in names if name.endswith(_PAGE_FILES)][:6]:
         try:
             urls.append(staticfiles_storage.url(name))
         except ValueError:

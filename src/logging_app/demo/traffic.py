@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from .addresses import Addresses
 from .visitors import BOTS, PROBE_AGENTS, PROBES, Person, address, person
 
-VISITS_A_DAY = 62
+VISITS_A_DAY = 54
 # A furniture shop: people look in the evening and on Saturdays.
 WEEKDAYS = [0.95, 1.0, 1.05, 1.0, 0.95, 1.3, 1.1]
 HOURS = [4, 2, 1, 1, 1, 3, 9, 22, 38, 52, 60, 58, 50, 46, 48, 52, 55, 58, 62, 70, 82, 84, 56, 22]

@@ -19,10 +19,20 @@ class LogFileAdmin(ModelAdmin):
     menu_icon = "doc-full"
     add_to_admin_menu = False  # wagtail_hooks puts it beside the requests
     history_view_enabled = False
+    add_to_reference_index = False
     permission_helper_class = ViewOnlyHelper
-    list_display = ["path", "bytes", "size_now", "lines_read", "not_parsed", "last_read_at"]
+    list_display = ["name", "bytes", "size_now", "lines_read", "not_parsed", "last_read_at"]
     ordering = ["-last_read_at"]
+    index_view_extra_css = ["logging_app/log_files.css"]
     list_per_page = 50
+
+    def name(self, file: LogFile) -> str:
+        return Path(file.path).name
+
+    name.short_description = _("file")  # type: ignore[attr-defined]
+
+    def get_extra_attrs_for_field_col(self, obj: LogFile, field_name: str | None = None) -> dict[str, str]:
+        return {"title": obj.path} if field_name == "name" else {}
 
     def bytes(self, file: LogFile) -> str:
         return filesizeformat(file.bytes_read)

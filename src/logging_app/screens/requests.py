@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.formats import date_format, number_format
-from django.utils.safestring import SafeString
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -61,6 +61,12 @@ class RequestIndexView(generic.IndexView):
         if self.is_export:
             return self.write_csv_response(self.get_queryset())
         return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def no_results_message(self) -> str:
+        if self.is_searching or self.is_filtering:
+            return _("No request matches: widen the filters.")
+        return _("Nobody has asked for anything yet.")
 
     def get_valid_orderings(self) -> list[str]:
         return []  # newest first: any other order would sort the whole table
@@ -122,8 +128,7 @@ class RequestInspectView(generic.InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["media"] = context.get("media", SafeString("")) or forms.Media()
-        context["media"] = _STYLES + context["media"]
+        context["media"] = context.get("media", forms.Media()) + _STYLES
         return context
 
 
