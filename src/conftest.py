@@ -1,6 +1,7 @@
 """What every test gets: the site's own language, and a database that starts as the migrations left it."""
 
 from collections.abc import Generator
+from typing import cast
 
 import pytest
 from django.db import connections
@@ -26,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for marker in item.iter_markers("django_db"):
             if marker.kwargs.get("transaction"):
-                marker.kwargs["serialized_rollback"] = True
+                cast(dict[str, object], marker.kwargs)["serialized_rollback"] = True
 
 
 @pytest.hookimpl(wrapper=True)

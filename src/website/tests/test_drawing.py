@@ -2,12 +2,12 @@
 
 import pytest
 from django.test import Client
-from django_tasks import task_backends
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.images.models import Rendition
 
 from website.tasks import draw_page
 from website.tests.conftest import Company
+from website.tests.test_contact_form import worker_queue
 
 pytestmark = pytest.mark.django_db
 
@@ -23,11 +23,10 @@ def test_a_drawn_page_has_no_picture_left_to_cut(client: Client, company: Compan
 def test_publishing_has_the_worker_draw_the_page(
     company: Company, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    backend = task_backends["db"]
-    backend.clear()
+    queue = worker_queue()
     with django_capture_on_commit_callbacks(execute=True):
         company.it.content.save_revision().publish()
-    drawn = [result.args for result in backend.results if result.task.func is draw_page.func]
+    drawn = [result.args for result in queue.results if result.task.func is draw_page.func]
     assert drawn == [[company.it.content.pk]]
 
 
