@@ -17,7 +17,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
-from pytest_django import DjangoDbBlocker
 
 from base.stack import nginx
 from base.stack.postgres import free_port
@@ -49,19 +48,13 @@ http {{
 """
 
 
+# Committed rows, which other processes see; afterwards only this app's tables are emptied.
+pytestmark = pytest.mark.django_db(transaction=True, available_apps=["logging_app"])
+
+
 @pytest.fixture
-def log(tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
-    """The log, and a database whose rows other processes see: committed, and taken away afterwards."""
-    with django_db_blocker.unblock():
-        forget_everything()
-        yield tmp_path / "access.log"
-        forget_everything()
-
-
-def forget_everything() -> None:
-    tables = ", ".join(model._meta.db_table for model in (AccessLogEntry, UnparsableLine, TrafficHour, LogFile))
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {tables}")
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "access.log"
 
 
 def environment(log: Path) -> dict[str, str]:
