@@ -87,6 +87,6 @@ class OpeningSpan(models.Model):
 
 def with_spans() -> QuerySet[OpeningHours]:
     """Opening hours whose `rows` are their spans, as {weekday, opens, closes}, without a query more."""
-    rows = OpeningSpan.objects.filter(hours=OuterRef("pk"))
-    rows = rows.values(row=JSONObject(weekday="weekday", opens="opens", closes="closes"))
+    spans = OpeningSpan.objects.filter(hours=OuterRef("pk"))
+    rows = spans.values(row=JSONObject(weekday="weekday", opens="opens", closes="closes"))
     return OpeningHours.objects.annotate(rows=ArraySubquery(rows))
