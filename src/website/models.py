@@ -1,6 +1,8 @@
 """The table of contents of the website's models."""
 
 from .branding.models import BrandingSettings
+from .inbox.deliveries import Delivery
+from .inbox.messages import Message
 from .pages.contact import ContactFormField, ContactPage
 from .pages.content import ContentPage
 from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
@@ -15,10 +17,12 @@ __all__ = [
     "ContactPage",
     "Contacts",
     "ContentPage",
+    "Delivery",
     "GalleryIndexPage",
     "GalleryPage",
     "GalleryPicture",
     "HomePage",
+    "Message",
     "OpeningHours",
     "OpeningSpan",
     "SocialLink",

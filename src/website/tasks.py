@@ -3,13 +3,15 @@
 from django_tasks import task
 from wagtail.models import Page
 
+from base.lib.schedule.registry import register
+
 
 @task(backend="db")
-def send_message(submission_id: int) -> None:
-    """Send a visitor's message to the company; raises what the mail server raises, so the task shows as failed."""
-    from .pages.mail import mail_of  # pages import this module
+def send_due_letters() -> int:
+    """Send what visitors' messages wait to have sent; returns how many letters the mail server took."""
+    from .inbox.sending import send_due  # models import this module
 
-    mail_of(submission_id).send()
+    return send_due()
 
 
 @task(backend="db")
@@ -21,3 +23,7 @@ def draw_page(page_id: int) -> None:
     page = Page.objects.live().specific().filter(pk=page_id).first()
     if page:
         page.make_preview_request()
+
+
+# A new message's letters leave at once; this makes up for a mail server, or a worker, that was away.
+register("send due letters", "*/5 * * * *", send_due_letters)

@@ -3,12 +3,16 @@
 from django.urls import URLPattern, path
 
 from .branding.views import brand_css
+from .inbox.proof import challenge
 from .navigation.robots import robots_txt
 from .navigation.sitemap import sitemap
+from .snippets.vcard import vcard
 
 app_name = "website"
 urlpatterns: list[URLPattern] = [
     path("brand.css", brand_css, name="brand_css"),
+    path("contact/challenge", challenge, name="challenge"),
+    path("contacts/<int:pk>.vcf", vcard, name="vcard"),
     path("robots.txt", robots_txt, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
 ]

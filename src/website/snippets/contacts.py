@@ -1,5 +1,5 @@
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
@@ -25,6 +25,13 @@ class Contacts(TranslatableMixin, ClusterableModel):
     province = models.CharField(_("province"), max_length=40, blank=True, help_text=_("For example FI."))
     phone = models.CharField(
         _("phone"), max_length=30, blank=True, help_text=_("With the country code: +39 055 123456.")
+    )
+    whatsapp = models.CharField(
+        _("WhatsApp number"),
+        max_length=30,
+        blank=True,
+        validators=[RegexValidator(r"^\+[0-9 ]{7,}$", _("Begin with + and the country code: +39 333 1234567."))],
+        help_text=_("With the country code. Visitors get a link that opens a chat with it."),
     )
     email = models.EmailField(_("e-mail"), blank=True)
     vat_number = models.CharField(
@@ -65,7 +72,9 @@ class Contacts(TranslatableMixin, ClusterableModel):
             ],
             _("Where"),
         ),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("phone"), FieldPanel("email")])], _("How to reach us")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("phone"), FieldPanel("whatsapp"), FieldPanel("email")])], _("How to reach us")
+        ),
         MultiFieldPanel([FieldPanel("vat_number"), FieldPanel("registration")], _("What the law asks for")),
         InlinePanel("social_links", heading=_("Social media"), label=_("Link")),
     ]

@@ -78,3 +78,10 @@ def directions(contacts: Contacts) -> str:
         return f"https://www.openstreetmap.org/?mlat={contacts.latitude}&mlon={contacts.longitude}&zoom=17"
     where = f"{contacts.address}, {contacts.postcode} {contacts.town}"
     return f"https://www.openstreetmap.org/search?query={quote_plus(where)}"
+
+
+@register.filter
+def whatsapp_link(contacts: Contacts) -> str:
+    """Opens a chat with the company; nothing is asked of WhatsApp before somebody follows it."""
+    digits = "".join(character for character in contacts.whatsapp if character.isdigit())
+    return f"https://wa.me/{digits}"

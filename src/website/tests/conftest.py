@@ -44,6 +44,11 @@ def _no_renditions_of_another_test(settings: Settings, tmp_path: Path) -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def _short_proofs_of_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("website.inbox.proof.PREFIX", "0")
+
+
 @pytest.fixture
 def company(db: None) -> Company:
     """A site whose Italian pages have English translations."""

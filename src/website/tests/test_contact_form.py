@@ -1,6 +1,7 @@
-"""A visitor's message is kept, mailed by the worker, and a machine's is not."""
+"""A visitor's message is kept once, whoever sends it twice; a machine's is not."""
 
 import time
+from unittest import mock
 
 import pytest
 from django.core import mail
@@ -8,10 +9,10 @@ from django.test import Client
 from django_tasks import task_backends
 from django_tasks.backends.dummy import DummyBackend
 from pytest_django import DjangoCaptureOnCommitCallbacks
-from wagtail.contrib.forms.models import FormSubmission
 
-from website.tasks import send_message
+from website.models import Delivery, Message
 from website.tests.conftest import Company
+from website.tests.letters import forged, message, proof
 
 
 def worker_queue() -> DummyBackend:
@@ -22,37 +23,76 @@ def worker_queue() -> DummyBackend:
     return backend
 
 
-def message(**changes: str) -> dict[str, str]:
-    """What the browser sends for a form opened a minute ago."""
-    return {
-        "e_mail": "giulia@example.it",
-        "messaggio": "Un tavolo da otto?",
-        "whf_name": "",
-        "whf_time": str(int(time.time()) - 60),
-    } | changes
-
-
 def test_a_message_is_kept_and_handed_to_the_worker(
     client: Client, company: Company, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     queue = worker_queue()
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(company.it.contact.url, message())
-    assert "Ti rispondiamo entro tre giorni" in answer.content.decode()
-    submission = FormSubmission.objects.get()
-    assert submission.form_data["messaggio"] == "Un tavolo da otto?"
-    assert [result.args for result in queue.results] == [[submission.pk]]
+        answer = client.post(company.it.contact.url, message(client))
+    assert answer.status_code == 302
+    assert "Ti rispondiamo entro tre giorni" in client.get(answer["Location"]).content.decode()
+    kept = Message.objects.get()
+    assert kept.answers == [("E-mail", "giulia@example.it"), ("Messaggio", "Un tavolo da otto?")]
+    assert (kept.state, kept.sender, kept.language) == ("new", "giulia@example.it", "it")
+    assert len(queue.results) == 1
     assert mail.outbox == []
 
 
-def test_the_mail_answers_to_the_sender(client: Client, company: Company) -> None:
-    client.post(company.it.contact.url, message())
-    send_message.call(FormSubmission.objects.get().pk)
-    (sent,) = mail.outbox
-    assert sent.to == ["bottega@example.it"]
-    assert sent.reply_to == ["giulia@example.it"]
-    assert sent.subject == "Messaggio dal sito: Contatti"
-    assert "Un tavolo da otto?" in sent.body
+def test_reloading_the_thanks_sends_nothing_again(client: Client, company: Company) -> None:
+    answer = client.post(company.it.contact.url, message(client), follow=True)
+    assert client.get(answer.redirect_chain[-1][0]).status_code == 200
+    assert Message.objects.count() == 1
+
+
+def test_a_second_click_is_the_same_message(client: Client, company: Company) -> None:
+    sent = message(client)
+    for _click in range(2):
+        assert client.post(company.it.contact.url, sent).status_code == 302
+    assert Message.objects.count() == 1
+    assert Delivery.objects.count() == 2
+
+
+def test_a_proof_carries_one_message_only(client: Client, company: Company) -> None:
+    solved = proof(client)
+    client.post(company.it.contact.url, message(client, proof=solved))
+    answer = client.post(company.it.contact.url, message(client, proof=solved, messaggio="Comprate qui!"))
+    assert "Non è ancora partito nulla" in answer.content.decode()
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["none", "nonsense", "forged", "long"])
+def test_without_a_proof_the_form_says_so_and_keeps_the_words(client: Client, company: Company, kind: str) -> None:
+    solved = {"none": "", "nonsense": "e30=", "long": "A" * 5_000}.get(kind) or (
+        kind == "forged" and forged(proof(client))
+    )
+    answer = client.post(company.it.contact.url, message(client, proof=solved or ""))
+    html = answer.content.decode()
+    assert "Serve JavaScript" in html
+    assert "Un tavolo da otto?" in html
+    assert "mailto:bottega@example.it" in html[html.index("form__alert") :]
+    assert not Message.objects.exists()
+
+
+def test_an_old_proof_is_refused(client: Client, company: Company) -> None:
+    sent = message(client)
+    with mock.patch("altcha.v2.time.time", return_value=time.time() + 3 * 60 * 60):
+        answer = client.post(company.it.contact.url, sent)
+    assert answer.status_code == 200
+    assert not Message.objects.exists()
+
+
+def test_a_challenge_is_never_cached(client: Client, company: Company) -> None:
+    first, second = (client.get("/contact/challenge") for _time in range(2))
+    assert "no-store" in first["Cache-Control"]
+    assert first.json()["parameters"]["nonce"] != second.json()["parameters"]["nonce"]
+    assert not first.cookies
+
+
+def test_without_javascript_the_form_names_another_way(client: Client, company: Company) -> None:
+    html = client.get(company.it.contact.url).content.decode()
+    words = html[html.index("<noscript>") : html.index("</noscript>")]
+    assert "mailto:bottega@example.it" in words
+    assert "tel:+390310000168" in words
 
 
 @pytest.mark.parametrize(
@@ -64,20 +104,20 @@ def test_the_mail_answers_to_the_sender(client: Client, company: Company) -> Non
     ],
 )
 def test_a_machine_is_refused_in_words(client: Client, company: Company, machine: dict[str, str]) -> None:
-    answer = client.post(company.it.contact.url, message(**machine))
+    answer = client.post(company.it.contact.url, message(client, **machine))
     assert "sembrava il messaggio di una macchina" in answer.content.decode()
-    assert not FormSubmission.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_what_is_missing_is_said_beside_the_field(client: Client, company: Company) -> None:
-    html = client.post(company.it.contact.url, message(e_mail="giulia")).content.decode()
+    html = client.post(company.it.contact.url, message(client, e_mail="giulia")).content.decode()
     assert "Non è ancora partito nulla" in html
     assert 'id="id_e_mail_error"' in html
-    assert not FormSubmission.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_the_english_form_thanks_in_english_words(client: Client, company: Company) -> None:
-    html = client.post(company.en.contact.url, message()).content.decode()
+    html = client.post(company.en.contact.url, message(client), follow=True).content.decode()
     assert "Thank you" in html
 
 
@@ -85,9 +125,19 @@ def test_without_an_address_a_message_is_only_kept(
     client: Client, company: Company, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     company.it.contact.to_address = ""
+    company.it.contact.send_receipt = False
     company.it.contact.save()
     queue = worker_queue()
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(company.it.contact.url, message())
-    assert FormSubmission.objects.count() == 1
+        client.post(company.it.contact.url, message(client))
+    assert Message.objects.count() == 1
     assert queue.results == []
+
+
+def test_a_message_outlives_its_page_and_its_fields(client: Client, company: Company) -> None:
+    client.post(company.it.contact.url, message(client))
+    company.it.contact.form_fields.all().delete()
+    company.it.contact.delete()
+    kept = Message.objects.get()
+    assert kept.page is None
+    assert ("Messaggio", "Un tavolo da otto?") in kept.answers
