@@ -32,7 +32,7 @@ def _lines(messages: MessageQuerySet) -> Iterator[str]:
         labels |= dict.fromkeys(label for _name, label in pairs)
     writer = csv.writer(_Line())
     yield BYTE_ORDER_MARK
-    yield writer.writerow(_safe([_("Received"), _("State"), _("Page"), _("E-mail"), *labels]))
+    yield writer.writerow(_safe([_("Received"), _("State"), _("Page"), _("Sender"), *labels]))
     for message in messages.iterator(chunk_size=2_000):
         answers = dict(message.answers)
         yield writer.writerow(_safe([*_about(message), *(answers.get(label, "") for label in labels)]))

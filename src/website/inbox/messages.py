@@ -1,5 +1,6 @@
 """What visitors write, as the company keeps it."""
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,10 +18,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=Message.State.NEW)
 
     def containing(self, words: Iterable[str]) -> "MessageQuerySet":
-        """Those whose answers or sender hold every word, in any case."""
+        """Those whose answers hold every word, whatever its case and accents."""
         found = self
         for word in words:
-            found = found.filter(models.Q(form_data__icontains=word) | models.Q(sender__icontains=word))
+            found = found.filter(searchable__contains=folded(word))
         return found
 
 
@@ -38,6 +39,7 @@ class Message(AbstractFormSubmission):
     sender = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.NEW)
+    searchable = models.TextField(editable=False)  # the answers, folded
     # The challenge solved for this message. Being unique, it can carry one message only, whoever sends it twice.
     proof = models.CharField(max_length=64, unique=True, editable=False)
 
@@ -74,6 +76,12 @@ class Message(AbstractFormSubmission):
         longest = max((answer for _label, answer in self.answers), key=len, default="")
         words = " ".join(longest.split())
         return words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1].rstrip()}…"
+
+
+def folded(text: str) -> str:
+    """Lower case without accents. Not left to the database, where it depends on the server's locale."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def as_text(answer: Any) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from website.tasks import send_due_letters
 
 from .deliveries import Delivery
-from .messages import Message
+from .messages import Message, as_text, folded
 
 if TYPE_CHECKING:
     from website.pages.contact import ContactFormField, ContactPage
@@ -38,6 +38,7 @@ def receive(page: "ContactPage", answers: dict[str, Any], proof: str) -> Message
             "form_data": answers,
             "labels": [[field.clean_name, field.label] for field in fields],
             "sender": next(filter(None, senders), ""),
+            "searchable": folded("\n".join(as_text(answers[field.clean_name]) for field in fields)),
             "language": page.locale.language_code,
         },
     )

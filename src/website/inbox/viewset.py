@@ -54,14 +54,14 @@ class MessageViewSet(ModelViewSet):
     inspect_view_class = MessageView
     delete_view_class = DeleteMessageView
     filterset_class = MessageFilterSet
-    search_fields = ["form_data"]
+    search_fields = ["searchable"]
     list_per_page = 50
     ordering = ("-submit_time", "-pk")
     list_display = [
         WordsColumn("who", label=pgettext_lazy("a message's sender", "From")),
         StateColumn("state", label=_("State"), classname="inbox-state"),
         Column("page", label=_("Page"), classname="inbox-page"),
-        LettersColumn("deliveries", label=_("Letters"), classname="inbox-letters"),
+        LettersColumn("letters", accessor="pk", label=_("Letters"), classname="inbox-letters"),
         DateColumn("submit_time", label=_("Received"), classname="inbox-time"),
     ]
     exclude_form_fields: list[Any] = []  # no form is ever shown

@@ -53,7 +53,7 @@ def test_the_newest_message_comes_first(admin_client: Client, client: Client, co
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ({"q": "PERCHÉ ciliegio"}, ["Perché il ciliegio?"]),
+        ({"q": "PERCHE ciliègio"}, ["Perché il ciliegio?"]),
         ({"q": "marco@"}, ["Un preventivo"]),
         ({"q": "niente"}, []),
         ({"state": "answered"}, ["Un preventivo"]),
@@ -111,9 +111,9 @@ def test_a_state_that_does_not_exist_is_refused_in_words(
 def test_the_menu_counts_the_new_ones(admin_client: Client, client: Client, company: Company) -> None:
     write(client, company)
     write(client, company, messaggio="altro")
-    assert "Messaggi (2)" in admin_client.get("/admin/").content.decode()
+    assert "Messaggi (2)" in admin_client.get(INBOX).content.decode()
     Message.objects.update(state=Message.State.ANSWERED)
-    html = admin_client.get("/admin/").content.decode()
+    html = admin_client.get(INBOX).content.decode()
     assert "Messaggi (" not in html
     assert "Messaggi" in html
 
@@ -177,7 +177,7 @@ def exported(client: Client, **query: str) -> list[list[str]]:
 def test_the_csv_has_a_column_for_each_field(admin_client: Client, client: Client, company: Company) -> None:
     write(client, company, messaggio='=HYPERLINK("https://evil.example")')
     head, row = exported(admin_client)
-    assert head == ["Ricevuto", "Stato", "Pagina", "E-mail", "E-mail", "Messaggio"] or head[-1] == "Messaggio"
+    assert head == ["Ricevuto", "Stato", "Pagina", "Mittente", "E-mail", "Messaggio"]
     assert row[1:4] == ["Nuovo", "Contatti", "giulia@example.it"]
     assert row[-1] == '\'=HYPERLINK("https://evil.example")'
 
@@ -196,7 +196,6 @@ def test_a_letter_that_was_not_sent_shows_and_can_be_sent_again(
         for _attempt in range(9):
             Delivery.objects.update(next_try_at="2020-01-01T00:00Z")
             send_due_letters.call()
-            Delivery.objects.filter(kind="receipt").update(next_try_at="2999-01-01T00:00Z")
             Delivery.objects.filter(kind="receipt").update(next_try_at="2999-01-01T00:00Z")
     assert "non inviata" in admin_client.get(INBOX).content.decode()
     html = admin_client.get(f"{INBOX}inspect/{kept.pk}/").content.decode()
