@@ -19,6 +19,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         waiting = self.filter(state=Delivery.State.WAITING, next_try_at__lte=now or timezone.now())
         return waiting.exclude(message__state=Message.State.SPAM).order_by("next_try_at", "pk")
 
+    def start_again(self) -> int:
+        """Have the unsent ones tried now, as if they never had been; returns how many.
+
+        One statement, so a letter that the worker is just sending is not sent twice.
+        """
+        unsent = self.exclude(state=Delivery.State.SENT)
+        return unsent.update(state=Delivery.State.WAITING, attempts=0, next_try_at=timezone.now())
+
 
 class Delivery(models.Model):
     """One letter: kept until the mail server has taken it."""
@@ -46,7 +54,7 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
-        default_permissions: list[str] = []  # whoever may see the message sees its letters
+        default_permissions = ()  # whoever may see the message sees its letters
         ordering = ["kind"]
         constraints = [models.UniqueConstraint(fields=["message", "kind"], name="one_letter_of_a_kind")]
         indexes = [models.Index(fields=["next_try_at"], name="letter_due", condition=models.Q(state="waiting"))]
@@ -69,9 +77,4 @@ class Delivery(models.Model):
             self.state = self.State.FAILED
         else:
             self.next_try_at = timezone.now() + PAUSES[self.attempts - 1]
-        self.save()
-
-    def start_again(self) -> None:
-        """As if it had never been tried."""
-        self.state, self.attempts, self.next_try_at = self.State.WAITING, 0, timezone.now()
         self.save()

@@ -28,8 +28,8 @@ def as_csv(messages: MessageQuerySet) -> StreamingHttpResponse:
 
 def _lines(messages: MessageQuerySet) -> Iterator[str]:
     labels: dict[str, None] = {}  # keeps the order in which they are first seen
-    for pairs in messages.values_list("labels", flat=True).iterator(chunk_size=2_000):
-        labels |= dict.fromkeys(label for _name, label in pairs)
+    for questions in messages.values_list("questions", flat=True).iterator(chunk_size=2_000):
+        labels |= dict.fromkeys(label for _name, label, _kind in questions)
     writer = csv.writer(_Line())
     yield BYTE_ORDER_MARK
     yield writer.writerow(_safe([_("Received"), _("State"), _("Page"), _("Sender"), *labels]))

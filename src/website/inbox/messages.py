@@ -1,7 +1,7 @@
 """What visitors write, as the company keeps it."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
@@ -34,8 +34,8 @@ class Message(AbstractFormSubmission):
         SPAM = "spam", _("Spam")
 
     page = models.ForeignKey(Page, verbose_name=_("page"), null=True, on_delete=models.SET_NULL, related_name="+")
-    # [name, label] of each field in the form's order, as the visitor saw it: JSON objects keep no order.
-    labels = models.JSONField(default=list)
+    # [name, label, type] of each field in the form's order, as the visitor saw it: JSON objects keep no order.
+    questions = models.JSONField(default=list)
     sender = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.NEW)
@@ -61,21 +61,22 @@ class Message(AbstractFormSubmission):
     @property
     def answers(self) -> list[tuple[str, str]]:
         """(label, answer) in the form's order, as text."""
-        return [(label, as_text(self.form_data.get(name))) for name, label in self.labels]
+        return [(label, as_text(self.form_data.get(name))) for name, label, _kind in self.questions]
 
     @property
     def who(self) -> str:
-        """The sender as a list names them: the first short answer, or else the address."""
-        others = (answer for _label, answer in self.answers if answer and answer != self.sender)
-        first = next(others, "")
-        return first if first and len(first) <= 60 and "\n" not in first else self.sender or gettext("Somebody")
+        """The sender as a list names them: the first line they wrote, which asks for a name, or else the address."""
+        return next(filter(None, self._answers_to("singleline")), "") or self.sender or gettext("Somebody")
 
     @property
     def excerpt(self) -> str:
-        """The longest answer's beginning, on one line."""
-        longest = max((answer for _label, answer in self.answers), key=len, default="")
-        words = " ".join(longest.split())
+        """The beginning of what they wrote, on one line."""
+        written = next(self._answers_to("multiline"), "") or next((answer for _label, answer in self.answers[::-1]), "")
+        words = " ".join(written.split())
         return words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1].rstrip()}…"
+
+    def _answers_to(self, kind: str) -> Iterator[str]:
+        return (as_text(self.form_data[name]) for name, _label, each in self.questions if each == kind)
 
 
 def folded(text: str) -> str:

@@ -36,7 +36,7 @@ def receive(page: "ContactPage", answers: dict[str, Any], proof: str) -> Message
         defaults={
             "page": page.page_ptr,
             "form_data": answers,
-            "labels": [[field.clean_name, field.label] for field in fields],
+            "questions": [[field.clean_name, field.label, field.field_type] for field in fields],
             "sender": next(filter(None, senders), ""),
             "searchable": folded("\n".join(as_text(answers[field.clean_name]) for field in fields)),
             "language": page.locale.language_code,

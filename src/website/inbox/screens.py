@@ -152,8 +152,7 @@ class MarkView(ChangingView):
 
 class SendAgainView(ChangingView):
     def change(self, request: HttpRequest, message: Message) -> None:
-        for letter in message.deliveries.exclude(state=Delivery.State.SENT):
-            letter.start_again()
+        message.deliveries.all().start_again()
         transaction.on_commit(send_due_letters.enqueue)
         messages.success(request, _("The letters will be sent as soon as the worker is free."))
 

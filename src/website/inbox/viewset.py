@@ -50,6 +50,7 @@ class MessageViewSet(ModelViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_fields = ["state"]  # the template shows the rest
     index_view_class = InboxView
     inspect_view_class = MessageView
     delete_view_class = DeleteMessageView

@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from website.models import Delivery, Message, User
 from website.tasks import send_due_letters
+from website.tests import factories
 from website.tests.conftest import Company
 from website.tests.letters import message
 
@@ -88,6 +89,15 @@ def test_a_message_shows_all_that_was_written(admin_client: Client, client: Clie
     assert "seconda riga" in html
     assert "Messaggio" in html
     assert "mailto:giulia%40example.it?subject=Re%3A%20Contatti" in html
+
+
+def test_the_list_names_the_sender_and_how_they_begin(admin_client: Client, client: Client, company: Company) -> None:
+    contact = company.it.contact
+    factories.ContactFormFieldFactory(page=contact, locale=contact.locale, label="Nome", field_type="singleline")
+    write(client, company, nome="Giulia Bianchi", messaggio="Cerco un tavolo.\nDa otto.")
+    html = admin_client.get(INBOX).content.decode()
+    assert "<bdi>Giulia Bianchi</bdi>" in html
+    assert "<bdi>Cerco un tavolo. Da otto.</bdi>" in html
 
 
 @pytest.mark.parametrize("state", ["answered", "spam", "new"])

@@ -26,7 +26,7 @@ def contacts(company: Company) -> Contacts:
 
 
 def test_the_card_says_who_where_and_how(client: Client, contacts: Contacts) -> None:
-    contacts.whatsapp, contacts.latitude, contacts.longitude = "+39 333 1234567", 45.5, 9.25  # type: ignore[assignment] # as typed
+    contacts.whatsapp, contacts.latitude, contacts.longitude = "+39 333 1234567", 45.5, 9.25
     contacts.save()
     lines = card(client, contacts)
     assert lines[:3] == ["BEGIN:VCARD", "VERSION:4.0", "KIND:org"]

@@ -57,4 +57,5 @@ if (form) {
     // The browser's back button brings the form as it was; what it proved has been used.
     window.addEventListener("pageshow", (event) => { if (event.persisted) forget(); });
     forget();
+    form.querySelector("#form-alert")?.focus(); // what went wrong is read first, and its proof begins
 }
