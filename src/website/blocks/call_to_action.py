@@ -1,0 +1,23 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+
+class CallToActionBlock(blocks.StructBlock):
+    """One question and one button."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=100)
+    text = blocks.TextBlock(label=_("Text"), required=False, max_length=300)
+    page = blocks.PageChooserBlock(label=_("Button leads to"))
+    label = blocks.CharBlock(label=_("Button text"), max_length=60)
+
+    class Meta:
+        icon = "link"
+        label = _("Call to action")
+        description = _("A heading, a sentence and one button. Once a page is enough.")
+        template = "website/blocks/call_to_action.html"
+        preview_value = {
+            "heading": "Vieni a vedere come lavoriamo",
+            "text": "Il laboratorio è aperto il sabato mattina.",
+            "page": None,
+            "label": "Scrivici",
+        }

@@ -1,0 +1,34 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+from .preview import any_image
+
+
+class PictureWidth(TextChoices):
+    COLUMN = "column", _("As wide as the text")
+    WIDE = "wide", _("Wide")
+    FULL = "full", _("From edge to edge")
+
+
+class PictureBlock(blocks.StructBlock):
+    """One large photograph."""
+
+    image = ImageBlock(label=_("Picture"))
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
+    width = blocks.ChoiceBlock(
+        label=_("Width"),
+        choices=PictureWidth.choices,
+        default=PictureWidth.WIDE,
+        help_text=_("A wide picture leaves the column of the text."),
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        description = _("One large photograph with a caption.")
+        template = "website/blocks/picture.html"
+
+    def get_preview_value(self) -> blocks.StructValue:
+        return self.to_python({"caption": "", "width": "wide"}) | {"image": any_image()}

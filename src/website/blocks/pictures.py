@@ -1,0 +1,43 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+from .preview import any_image
+
+
+class PictureRatio(TextChoices):
+    LANDSCAPE = "landscape", _("Landscape (3:2)")
+    PORTRAIT = "portrait", _("Portrait (4:5)")
+    SQUARE = "square", _("Square (1:1)")
+
+
+class CaptionedPictureBlock(blocks.StructBlock):
+    image = ImageBlock(label=_("Picture"))
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=120)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+
+
+class PicturesBlock(blocks.StructBlock):
+    """Two to four pictures side by side, cropped alike."""
+
+    pictures = blocks.ListBlock(CaptionedPictureBlock(), label=_("Pictures"), min_num=2, max_num=4)
+    ratio = blocks.ChoiceBlock(
+        label=_("Shape"),
+        choices=PictureRatio.choices,
+        default=PictureRatio.PORTRAIT,
+        help_text=_("All pictures of a row are cropped to one shape, around their focal points."),
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("Pictures side by side")
+        description = _("Two to four photographs in one row, cropped alike.")
+        template = "website/blocks/pictures.html"
+
+    def get_preview_value(self) -> blocks.StructValue:
+        pictures = [{"image": any_image(number), "caption": ""} for number in range(3)]
+        return self.to_python({"ratio": "portrait"}) | {"pictures": pictures}

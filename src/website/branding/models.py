@@ -1,0 +1,99 @@
+"""What makes the site this company's: names, logo, colours, fonts, and the records its footer shows."""
+
+from django.core.validators import FileExtensionValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from .fonts import FontPair
+from .logo import LOGO_EXTENSIONS, validate_logo
+
+validate_colour = RegexValidator(
+    r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six digits or letters from a to f, for example #8a4b2a.")
+)
+logo_validators = [FileExtensionValidator(LOGO_EXTENSIONS), validate_logo]
+
+
+@register_setting(icon="view", order=100)
+class BrandingSettings(BaseSiteSetting):
+    """One brand per site."""
+
+    site_name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("As the company calls itself."))
+    tagline = models.CharField(
+        _("tagline"), max_length=120, blank=True, help_text=_("A few words after the name, where there is room.")
+    )
+    logo = models.FileField(
+        _("logo"),
+        upload_to="brand",
+        blank=True,
+        validators=logo_validators,
+        help_text=_("SVG, PNG or WebP, for light backgrounds. Empty: the name is set in the heading font."),
+    )
+    logo_dark = models.FileField(
+        _("logo for dark backgrounds"),
+        upload_to="brand",
+        blank=True,
+        validators=logo_validators,
+        help_text=_("Empty: the same logo."),
+    )
+    favicon = models.FileField(
+        _("icon"),
+        upload_to="brand",
+        blank=True,
+        validators=logo_validators,
+        help_text=_("The small square picture in the browser's tab. SVG or PNG."),
+    )
+    accent_colour = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default="#8a4b2a",
+        validators=[validate_colour],
+        help_text=_("For links and buttons. It is darkened or lightened where text on it would be hard to read."),
+    )
+    second_colour = models.CharField(
+        _("second colour"),
+        max_length=7,
+        default="#4a5d4e",
+        validators=[validate_colour],
+        help_text=_("For the footer and quiet backgrounds."),
+    )
+    fonts = models.CharField(
+        _("fonts"),
+        max_length=20,
+        choices=FontPair.choices,
+        default=FontPair.WARM,
+        help_text=_("Served from this site, never from another company's."),
+    )
+    contacts = models.ForeignKey(
+        "website.Contacts",
+        verbose_name=_("contacts"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown in the footer, in the reader's language where it is translated."),
+    )
+    opening_hours = models.ForeignKey(
+        "website.OpeningHours",
+        verbose_name=_("opening hours"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown in the footer, with today marked."),
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("tagline")], _("Name")),
+        MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_dark"), FieldPanel("favicon")], _("Logo")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("accent_colour"), FieldPanel("second_colour")]), FieldPanel("fonts")],
+            _("Colours and fonts"),
+        ),
+        MultiFieldPanel([FieldPanel("contacts"), FieldPanel("opening_hours")], _("Footer")),
+    ]
+
+    class Meta:
+        verbose_name = _("brand")
+        verbose_name_plural = _("brands")

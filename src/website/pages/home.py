@@ -1,0 +1,79 @@
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from ..blocks.body import BodyBlock
+from .base import BasePage
+
+
+class HomePage(BasePage):
+    """The first page of a language: a hero, then whatever the editor lays out."""
+
+    hero_heading = models.CharField(
+        _("heading"), max_length=120, help_text=_("One line that says what the company does. Up to eight words read best.")
+    )
+    hero_text = models.TextField(
+        _("text"), max_length=400, blank=True, help_text=_("One or two sentences under the heading.")
+    )
+    hero_image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("A large photograph, at least 1600 pixels wide. Set its focal point: it is cropped around it."),
+    )
+    hero_image_alt = models.CharField(
+        _("alternative text"),
+        max_length=255,
+        blank=True,
+        help_text=_("What the picture shows, for those who cannot see it. Empty if it only decorates."),
+    )
+    cta_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("button leads to"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    cta_label = models.CharField(_("button text"), max_length=60, blank=True, help_text=_("For example “Visit us”."))
+    body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("hero_heading"),
+                FieldPanel("hero_text"),
+                FieldPanel("hero_image"),
+                FieldPanel("hero_image_alt"),
+                PageChooserPanel("cta_page"),
+                FieldPanel("cta_label"),
+            ],
+            _("Opening"),
+        ),
+        FieldPanel("body"),
+    ]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["website.ContentPage", "website.GalleryIndexPage", "website.GalleryPage", "website.ContactPage"]
+    search_fields = [*BasePage.search_fields, index.SearchField("hero_text"), index.SearchField("body")]
+    template = "website/pages/home.html"
+    show_in_menus_default = False
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    @property
+    def main_picture(self) -> Any:
+        return self.hero_image
+
+    @property
+    def lead(self) -> str:
+        return self.hero_text
