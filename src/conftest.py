@@ -2,6 +2,10 @@
 
 import pytest
 from django.utils import translation
+from hypothesis import settings
+
+# ./manager.sh test --hypothesis-profile=long …: many examples where a test says how many it usually takes.
+settings.register_profile("long", max_examples=10_000)
 
 
 @pytest.fixture(autouse=True)
