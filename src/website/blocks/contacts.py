@@ -10,7 +10,10 @@ class ContactsBlock(blocks.StructBlock):
 
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=100)
     contacts = SnippetChooserBlock(
-        "website.Contacts", label=_("Contacts"), required=False, help_text=_("Empty: the contacts of the site's footer.")
+        "website.Contacts",
+        label=_("Contacts"),
+        required=False,
+        help_text=_("Empty: the contacts of the site's footer."),
     )
 
     class Meta:

@@ -5,7 +5,9 @@ from wagtail import blocks
 class QuoteBlock(blocks.StructBlock):
     """Somebody's words, set large."""
 
-    text = blocks.TextBlock(label=_("Words"), max_length=400, help_text=_("Without quotation marks: the page adds them."))
+    text = blocks.TextBlock(
+        label=_("Words"), max_length=400, help_text=_("Without quotation marks: the page adds them.")
+    )
     who = blocks.CharBlock(label=_("Who said it"), required=False, max_length=80)
     role = blocks.CharBlock(label=_("Who they are"), required=False, max_length=120)
 

@@ -1,10 +1,83 @@
-"""The font pairs a brand chooses from; the files and faces are in static/website/fonts/."""
+"""The font pairs a brand chooses from, each served from static/website/vendor/fonts/."""
+
+from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
+
+LATIN = (
+    "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
+    "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD"
+)
+LATIN_EXT = (
+    "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,U+0329,U+1D00-1DBF,"
+    "U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF"
+)
 
 
 class FontPair(TextChoices):
     WARM = "warm", _("Warm: Instrument Serif and Instrument Sans")
     ELEGANT = "elegant", _("Elegant: Bodoni Moda and Figtree")
     MODERN = "modern", _("Modern: Bricolage Grotesque and Hanken Grotesk")
+
+
+@dataclass(frozen=True)
+class Family:
+    """One font family: `axis` and `styles` name its files as its package does."""
+
+    name: str
+    folder: str
+    axis: str
+    weights: str
+    styles: tuple[str, ...] = ("normal",)
+
+    def file(self, subset: str, style: str = "normal") -> str:
+        """The address of one file."""
+        return static(f"website/vendor/fonts/{self.folder}/{self.folder}-{subset}-{self.axis}-{style}.woff2")
+
+    def faces(self) -> str:
+        """The @font-face rules."""
+        return "\n".join(
+            f'@font-face{{font-family:"{self.name}";font-style:{style};font-weight:{self.weights};font-display:swap;'
+            f'src:url("{self.file(subset, style)}") format("woff2");unicode-range:{letters}}}'
+            for style in self.styles
+            for subset, letters in (("latin", LATIN), ("latin-ext", LATIN_EXT))
+        )
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Headings and text. `display_weight` and `tracking` (em) belong to the heading font; `fallback` ends its stack."""
+
+    display: Family
+    text: Family
+    display_weight: int
+    tracking: float
+    fallback: str
+
+
+BOTH = ("normal", "italic")
+PAIRS = {
+    FontPair.WARM: Pair(
+        Family("Instrument Serif", "instrument-serif", "400", "400", BOTH),
+        Family("Instrument Sans", "instrument-sans", "wght", "400 700"),
+        display_weight=400,
+        tracking=-0.015,
+        fallback='"Iowan Old Style","Palatino Linotype",Palatino,Georgia,serif',
+    ),
+    FontPair.ELEGANT: Pair(
+        Family("Bodoni Moda", "bodoni-moda", "opsz", "400 900", BOTH),
+        Family("Figtree", "figtree", "wght", "300 900"),
+        display_weight=420,
+        tracking=-0.02,
+        fallback='Didot,"Bodoni MT",Georgia,serif',
+    ),
+    FontPair.MODERN: Pair(
+        Family("Bricolage Grotesque", "bricolage-grotesque", "wght", "200 800"),
+        Family("Hanken Grotesk", "hanken-grotesk", "wght", "100 900"),
+        display_weight=600,
+        tracking=-0.03,
+        fallback="system-ui,sans-serif",
+    ),
+}

@@ -24,9 +24,7 @@ def validate_logo(file: File) -> None:
         else:
             Image.open(file).verify()
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise ValidationError(
-            _("“%(name)s” cannot be read as a picture."), params={"name": file.name}
-        ) from error
+        raise ValidationError(_("“%(name)s” cannot be read as a picture."), params={"name": file.name}) from error
     finally:
         file.seek(0)
 

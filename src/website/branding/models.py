@@ -1,5 +1,8 @@
 """What makes the site this company's: names, logo, colours, fonts, and the records its footer shows."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +15,7 @@ from .logo import LOGO_EXTENSIONS, validate_logo
 validate_colour = RegexValidator(
     r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six digits or letters from a to f, for example #8a4b2a.")
 )
-logo_validators = [FileExtensionValidator(LOGO_EXTENSIONS), validate_logo]
+logo_validators: list[Callable[[Any], None]] = [FileExtensionValidator(LOGO_EXTENSIONS), validate_logo]
 
 
 @register_setting(icon="view", order=100)

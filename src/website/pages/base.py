@@ -1,8 +1,14 @@
 """What every page of the site has: a description for search engines, a social picture, its translations."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 
@@ -33,12 +39,33 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    @classmethod
+    def main_pictures(cls, pages: "Sequence[BasePage]") -> dict[int, AbstractImage]:
+        """By primary key, the picture that stands for each of `pages` (all of this type); one query at most."""
+        return {}
+
     @property
-    def main_picture(self) -> models.Model | None:
+    def main_picture(self) -> AbstractImage | None:
         """The picture that stands for this page on cards and in social media."""
-        return None
+        return self.main_pictures([self]).get(self.pk)
 
     @property
     def lead(self) -> str:
         """One line that says what the page is about."""
         return self.search_description
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Wagtail's entry, and the page's translations beside it."""
+        entries = super().get_sitemap_urls(request)
+        translations = self.get_translations(inclusive=True).live().select_related("locale")
+        alternates = [
+            {"location": page.get_full_url(request), "lang_code": page.locale.language_code} for page in translations
+        ]
+        return [entry | {"alternates": alternates} for entry in entries]
+
+
+def pictures_by_field(pages: Sequence[BasePage], field: str) -> dict[int, AbstractImage]:
+    """`main_pictures` for page types whose picture is the foreign key `field`."""
+    wanted = {page.pk: getattr(page, f"{field}_id") for page in pages}
+    images = get_image_model().objects.in_bulk([pk for pk in wanted.values() if pk])
+    return {page: images[pk] for page, pk in wanted.items() if pk in images}

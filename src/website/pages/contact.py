@@ -1,14 +1,21 @@
-from django.db import models
+from functools import partial
+from typing import Any
+
+from django.db import models, transaction
+from django.forms import BaseForm
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.contrib.forms.models import AbstractFormField, FormMixin
+from wagtail.contrib.forms.models import AbstractFormField, FormMixin, FormSubmission
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
 from wagtail.fields import RichTextField
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
+from website.tasks import send_message
+
 from .base import BasePage
+from .honeypot import looks_like_a_bot
 
 NOTE_FEATURES = ["bold", "italic", "link"]
 
@@ -51,6 +58,22 @@ class ContactPage(FormMixin, BasePage):
     @property
     def lead(self) -> str:
         return self.intro
+
+    def get_form(self, *args: Any, **kwargs: Any) -> BaseForm:
+        form = super().get_form(*args, **kwargs)
+        if form.is_bound:
+            form.full_clean()
+            if looks_like_a_bot(form.data):
+                # A person whose browser filled the hidden field reads this and tries again; nothing is lost unsaid.
+                form.add_error(None, _("This looked like a machine's message. Please wait a moment and send it again."))
+        return form
+
+    def process_form_submission(self, form: BaseForm) -> FormSubmission:
+        """Keeps the message, then leaves the mail to the worker."""
+        submission: FormSubmission = super().process_form_submission(form)
+        if self.to_address:
+            transaction.on_commit(partial(send_message.enqueue, submission.pk))
+        return submission
 
 
 class ContactFormField(TranslatableMixin, AbstractFormField):

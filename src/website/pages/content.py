@@ -1,13 +1,17 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage
 from wagtail.search import index
 
-from ..blocks.body import BodyBlock
-from .base import BasePage
+from website.blocks.body import BodyBlock
+
+from .base import BasePage, pictures_by_field
 
 
 class ContentPage(BasePage):
@@ -48,9 +52,19 @@ class ContentPage(BasePage):
         verbose_name = _("content page")
         verbose_name_plural = _("content pages")
 
+    @classmethod
+    def main_pictures(cls, pages: Sequence[BasePage]) -> dict[int, AbstractImage]:
+        return pictures_by_field(pages, "picture")
+
     @property
-    def main_picture(self) -> Any:
+    def main_picture(self) -> AbstractImage | None:
         return self.picture
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # An editor who lays out cards has said what leads on from here.
+        has_cards = any(block.block_type == "cards" for block in self.body)
+        below = [] if has_cards or self.is_leaf() else self.get_children().live().specific()
+        return super().get_context(request, *args, **kwargs) | {"pages_below": below}
 
     @property
     def lead(self) -> str:

@@ -1,13 +1,24 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
+from django.db.models import Count, Prefetch, prefetch_related_objects
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 
 from .base import BasePage
+
+# What templates/website/pages/gallery.html and elements/portrait.html ask for, so that it is fetched in one query.
+RENDITIONS = [
+    "max-1920x1920|format-webp",
+    *(f"fill-{size}|format-{kind}" for kind in ("avif", "webp", "jpeg") for size in ("400x500", "800x1000")),
+]
 
 
 class GalleryIndexPage(BasePage):
@@ -24,6 +35,22 @@ class GalleryIndexPage(BasePage):
     class Meta:
         verbose_name = _("list of galleries")
         verbose_name_plural = _("lists of galleries")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        pages = GalleryPage.objects.child_of(self).live().annotate(number=Count("pictures", distinct=True))
+        galleries = list(pages.select_related("locale"))
+        covers = GalleryPage.main_pictures(galleries)
+        cards = [
+            {
+                "title": page.title,
+                "url": page.get_url(request),
+                "line": page.intro,
+                "count": page.number,
+                "cover": covers.get(page.pk),
+            }
+            for page in galleries
+        ]
+        return super().get_context(request, *args, **kwargs) | {"galleries": cards}
 
     @property
     def lead(self) -> str:
@@ -55,10 +82,19 @@ class GalleryPage(BasePage):
         verbose_name = _("gallery")
         verbose_name_plural = _("galleries")
 
-    @property
-    def main_picture(self) -> Any:
-        first = self.pictures.first()
-        return first.image if first else None
+    @classmethod
+    def main_pictures(cls, pages: Sequence[BasePage]) -> dict[int, AbstractImage]:
+        first = GalleryPicture.objects.filter(page__in=[page.pk for page in pages])
+        first = first.order_by("page_id", "sort_order", "pk").distinct("page_id").select_related("image")
+        return {picture.page_id: picture.image for picture in first}
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        pictures = list(self.pictures.all())
+        # A preview holds pictures that are not stored yet; only the stored ones can be fetched together.
+        prefetch_related_objects(
+            pictures, Prefetch("image", get_image_model().objects.prefetch_renditions(*RENDITIONS))
+        )
+        return super().get_context(request, *args, **kwargs) | {"pictures": pictures}
 
     @property
     def lead(self) -> str:

@@ -1,20 +1,24 @@
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage
 from wagtail.search import index
 
-from ..blocks.body import BodyBlock
-from .base import BasePage
+from website.blocks.body import BodyBlock
+
+from .base import BasePage, pictures_by_field
 
 
 class HomePage(BasePage):
     """The first page of a language: a hero, then whatever the editor lays out."""
 
     hero_heading = models.CharField(
-        _("heading"), max_length=120, help_text=_("One line that says what the company does. Up to eight words read best.")
+        _("heading"),
+        max_length=120,
+        help_text=_("One line that says what the company does. Up to eight words read best."),
     )
     hero_text = models.TextField(
         _("text"), max_length=400, blank=True, help_text=_("One or two sentences under the heading.")
@@ -70,8 +74,12 @@ class HomePage(BasePage):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
+    @classmethod
+    def main_pictures(cls, pages: Sequence[BasePage]) -> dict[int, AbstractImage]:
+        return pictures_by_field(pages, "hero_image")
+
     @property
-    def main_picture(self) -> Any:
+    def main_picture(self) -> AbstractImage | None:
         return self.hero_image
 
     @property

@@ -20,7 +20,9 @@ class Contacts(TranslatableMixin, ClusterableModel):
     postcode = models.CharField(_("postcode"), max_length=10)
     town = models.CharField(_("town"), max_length=80)
     province = models.CharField(_("province"), max_length=40, blank=True, help_text=_("For example FI."))
-    phone = models.CharField(_("phone"), max_length=30, blank=True, help_text=_("With the country code: +39 055 123456."))
+    phone = models.CharField(
+        _("phone"), max_length=30, blank=True, help_text=_("With the country code: +39 055 123456.")
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     vat_number = models.CharField(
         _("VAT number"),

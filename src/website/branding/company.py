@@ -1,0 +1,55 @@
+"""What every page shows of the company, fetched once per request."""
+
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from website.snippets.contacts import Contacts
+from website.snippets.languages import in_readers_language
+from website.snippets.opening_hours import OpeningHours
+from website.snippets.week import Day, week
+
+from .fonts import PAIRS, FontPair
+from .models import BrandingSettings
+from .stylesheet import version
+
+
+class Company:
+    """The brand of a request's site, with its contacts and hours in the reader's language."""
+
+    def __init__(self, brand: BrandingSettings) -> None:
+        self.brand = brand
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Company":
+        """The same object for the whole request."""
+        if not hasattr(request, "_company"):
+            request._company = cls(BrandingSettings.for_request(request))  # type: ignore[attr-defined] # kept for this request
+        return request._company  # type: ignore[attr-defined]
+
+    @cached_property
+    def name(self) -> str:
+        return self.brand.site_name or (self.contacts.legal_name if self.contacts else "")
+
+    @cached_property
+    def contacts(self) -> Contacts | None:
+        return in_readers_language(Contacts, self.brand.contacts_id, "social_links")
+
+    @cached_property
+    def hours(self) -> OpeningHours | None:
+        return in_readers_language(OpeningHours, self.brand.opening_hours_id, "spans")
+
+    @cached_property
+    def week(self) -> list[Day]:
+        return week(self.hours) if self.hours else []
+
+    @cached_property
+    def stylesheet_url(self) -> str:
+        return f"{reverse('website:brand_css')}?v={version(self.brand)}"
+
+    @property
+    def preloaded_fonts(self) -> list[str]:
+        """The two files every page needs before its first line is drawn."""
+        pair = PAIRS[FontPair(self.brand.fonts)]
+        return [pair.display.file("latin"), pair.text.file("latin")]

@@ -1,0 +1,61 @@
+"""The company as schema.org describes one, for search engines."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from website.snippets.week import Day
+
+from .company import Company
+
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def local_business(company: Company, request: HttpRequest) -> dict[str, Any]:
+    """A LocalBusiness, with only what is known; empty without contacts."""
+    contacts = company.contacts
+    if contacts is None:
+        return {}
+    known: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "LocalBusiness",
+        "@id": request.build_absolute_uri("/") + "#company",
+        "name": company.name,
+        "legalName": contacts.legal_name,
+        "url": request.build_absolute_uri("/"),
+        "description": contacts.about,
+        "telephone": contacts.phone,
+        "email": contacts.email,
+        "vatID": contacts.vat_number,
+        "logo": request.build_absolute_uri(company.brand.logo.url) if company.brand.logo else "",
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": contacts.address,
+            "postalCode": contacts.postcode,
+            "addressLocality": contacts.town,
+            "addressRegion": contacts.province,
+            "addressCountry": "IT",
+        },
+        "sameAs": [link.url for link in contacts.social_links.all()],
+        "openingHoursSpecification": _hours(company.week),
+    }
+    if contacts.latitude is not None and contacts.longitude is not None:
+        known["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": float(contacts.latitude),
+            "longitude": float(contacts.longitude),
+        }
+    return {name: value for name, value in known.items() if value}
+
+
+def _hours(days: list[Day]) -> list[dict[str, str]]:
+    return [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": f"https://schema.org/{DAYS[number]}",
+            "opens": f"{span.opens:%H:%M}",
+            "closes": f"{span.closes:%H:%M}",
+        }
+        for number, day in enumerate(days)
+        for span in day.spans
+    ]

@@ -1,0 +1,6 @@
+"""From a brand's folder to a site: see `load` in `site.py`; the folder's form is told in `source.py`."""
+
+from .site import load
+from .source import BrandError
+
+__all__ = ["BrandError", "load"]

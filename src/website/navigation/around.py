@@ -1,0 +1,106 @@
+"""What stands around a page: its site's menu, the pages above it, its translations. One query for all."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page, Site
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page as a menu shows it; `current` is an aria-current value, or empty."""
+
+    title: str
+    url: str
+    current: str = ""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """The same page, or else the home page, in one of the site's languages."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Around:
+    home_url: str
+    menu: list[Link]
+    breadcrumb: list[Link]
+    languages: list[Translation]
+
+    @property
+    def alternates(self) -> list[Translation]:
+        """For hreflang: real translations only."""
+        return [language for language in self.languages if language.exact]
+
+
+def around(request: HttpRequest, page: Page | None) -> Around:
+    """Pages that are live; `page` is None on an error page, which gets the menu of the reader's language."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return Around("/", [], [], [])
+    root = site.root_page
+    home_path = page.path[: len(root.path)] if page else root.localized.path
+    pages = list(_neighbours(root, home_path, page))
+    language = page.locale.language_code if page else (get_language() or settings.LANGUAGE_CODE)
+    path = page.path if page else ""
+    above = [
+        each for each in pages if path.startswith(each.path) and each.path != path and len(each.path) >= len(home_path)
+    ]
+    home = next((each for each in pages if each.path == home_path), root)
+    return Around(
+        home_url=_url(home, request),
+        menu=[_link(each, path, request) for each in pages if _in_menu(each, home_path)],
+        breadcrumb=[_link(each, path, request) for each in above] if len(above) > 1 else [],
+        languages=_languages(pages, root, page, language, request),
+    )
+
+
+def _neighbours(root: Page, home_path: str, page: Page | None) -> list[Page]:
+    wanted = Q(path__startswith=home_path, depth=root.depth + 1, show_in_menus=True)
+    wanted |= Q(translation_key=root.translation_key)
+    if page:
+        step = Page.steplen
+        wanted |= Q(path__in=[page.path[:end] for end in range(len(home_path), len(page.path) + 1, step)])
+        wanted |= Q(translation_key=page.translation_key)
+    return list(Page.objects.live().filter(wanted).select_related("locale").order_by("path"))
+
+
+def _in_menu(page: Page, home_path: str) -> bool:
+    return bool(
+        page.show_in_menus and page.path.startswith(home_path) and len(page.path) == len(home_path) + Page.steplen
+    )
+
+
+def _link(page: Page, path: str, request: HttpRequest) -> Link:
+    current = "page" if page.path == path else "true" if path.startswith(page.path) else ""
+    return Link(page.title, _url(page, request), current)
+
+
+def _url(page: Page, request: HttpRequest) -> str:
+    return page.get_url(request) or "/"
+
+
+def _languages(
+    pages: list[Page], root: Page, page: Page | None, language: str, request: HttpRequest
+) -> list[Translation]:
+    homes = {each.locale.language_code: each for each in pages if each.translation_key == root.translation_key}
+    same = {each.locale.language_code: each for each in pages if page and each.translation_key == page.translation_key}
+    return [
+        Translation(code, _own_name(code), _url(same.get(code) or homes[code], request), code == language, code in same)
+        for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES
+        if code in same or code in homes
+    ]
+
+
+def _own_name(code: str) -> str:
+    """A language's name in that language, as its speakers look for it."""
+    return str(get_language_info(code)["name_local"]).capitalize()

@@ -1,0 +1,69 @@
+"""What the site's templates ask for beyond their page."""
+
+import json
+from typing import Any
+from urllib.parse import quote_plus
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from website.branding.company import Company
+from website.branding.json_ld import local_business
+from website.navigation.around import Around, around
+from website.snippets.contacts import Contacts
+from website.snippets.opening_hours import OpeningHours
+from website.snippets.week import Day
+from website.snippets.week import week as week_of
+
+register = template.Library()
+# What could end a script element or begin a comment, as JSON writes it.
+SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.simple_tag(takes_context=True)
+def company(context: Context) -> Company:
+    """The company whose site this is."""
+    return Company.of(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> Around:
+    """Menu, breadcrumb and languages of the page in the context."""
+    page = context.get("page")
+    return around(context["request"], page if isinstance(page, Page) else None)
+
+
+@register.simple_tag(takes_context=True)
+def company_json_ld(context: Context) -> SafeString:
+    """The company as JSON that is safe inside a script element."""
+    data = local_business(Company.of(context["request"]), context["request"])
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(SCRIPT_ESCAPES))  # noqa: S308 -- escaped here
+
+
+@register.simple_tag
+def week(hours: OpeningHours) -> list[Day]:
+    """The days of a record of opening hours."""
+    return week_of(hours)
+
+
+@register.filter
+def localized(value: Any) -> Any:
+    """A page or record in the reader's language, where it is translated."""
+    return getattr(value, "localized", value) if value else value
+
+
+@register.filter
+def telephone(number: str) -> str:
+    """What a `tel:` link needs of a phone number as people write it."""
+    return "".join(character for character in number if character in "+0123456789")
+
+
+@register.filter
+def directions(contacts: Contacts) -> str:
+    """A link that any phone opens in its map: by coordinates where they are known, else by address."""
+    if contacts.latitude is not None and contacts.longitude is not None:
+        return f"https://www.openstreetmap.org/?mlat={contacts.latitude}&mlon={contacts.longitude}&zoom=17"
+    where = f"{contacts.address}, {contacts.postcode} {contacts.town}"
+    return f"https://www.openstreetmap.org/search?query={quote_plus(where)}"
