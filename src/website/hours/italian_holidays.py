@@ -59,7 +59,9 @@ def provinces() -> list[tuple[str, str]]:
     """(key, name) of every province and town whose patron's day the library knows, by name."""
     italy = holidays.country_holidays("IT")
     names = {key: key for key in italy.subdivisions} | {key: name for name, key in italy.subdivisions_aliases.items()}
-    return sorted(((key, f"{name} ({key})" if len(key) == 2 else name) for key, name in names.items()), key=lambda item: item[1])
+    return sorted(
+        ((key, f"{name} ({key})" if len(key) == 2 else name) for key, name in names.items()), key=lambda item: item[1]
+    )
 
 
 @lru_cache(maxsize=256)

@@ -171,7 +171,7 @@ class Schedule:
 
     def _closure(self, on: date) -> Day | None:
         closure = next((closure for closure in self.closures if on in closure.period), None)
-        return closure and Day(on, (), Reason.CLOSURE, closure.message)
+        return Day(on, (), Reason.CLOSURE, closure.message) if closure else None
 
     def _holiday(self, on: date) -> Day | None:
         holiday = self.holidays(on.year).get(on)
@@ -188,10 +188,15 @@ class Schedule:
 T = TypeVar("T")
 
 
-def overlapping_spans(spans: Iterable[tuple[int, Span]], wraps: bool) -> tuple[tuple[int, Span], tuple[int, Span]] | None:
+def overlapping_spans(
+    spans: Iterable[tuple[int, Span]], wraps: bool
+) -> tuple[tuple[int, Span], tuple[int, Span]] | None:
     """The first two of (weekday, span) that share time; `wraps`: a Sunday night may run into the Monday."""
     ordered = sorted(spans)
-    timed = [(day * MINUTES_A_DAY + span.minutes()[0], day * MINUTES_A_DAY + span.minutes()[1], (day, span)) for day, span in ordered]
+    timed = [
+        (day * MINUTES_A_DAY + span.minutes()[0], day * MINUTES_A_DAY + span.minutes()[1], (day, span))
+        for day, span in ordered
+    ]
     week_later = 7 * MINUTES_A_DAY
     if wraps and timed:
         timed.append((timed[0][0] + week_later, timed[0][1] + week_later, timed[0][2]))

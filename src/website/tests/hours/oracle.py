@@ -102,5 +102,3 @@ def first_change(answer: list[bool]) -> int | None:
         if is_open != answer[0]:
             return minute
     return None
-
-

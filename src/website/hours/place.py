@@ -1,0 +1,94 @@
+"""A place's opening hours as its readers see them: times from one record, words in their language."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache, cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from website.snippets.languages import same_record
+from website.snippets.opening_hours import OpeningHours
+
+from .blocks import AS_USUAL
+from .holiday_names import name_of
+from .italian_holidays import holidays_of
+from .reading import Value, period_of, spans_of, week_of, week_spans_of
+from .schedule import Closure, Holiday, HolidayRule, Schedule, Season, Span, SpecialDay
+from .timetable import Timetable
+
+
+class Place:
+    """`record` is where the times are read, `words` the same record in the reader's language."""
+
+    def __init__(self, record: OpeningHours, words: OpeningHours) -> None:
+        self.record, self._words = record, words
+
+    @classmethod
+    def of(cls, pk: int | None) -> "Place | None":
+        """That of the record `pk` or any of its translations, in two queries; None where there is no such record."""
+        records = same_record(OpeningHours, pk, "spans")
+        if not records:
+            return None
+        by_language = {record.locale.language_code: record for record in records}
+        return cls(records[0], by_language.get(get_language() or "", records[0]))
+
+    @property
+    def name(self) -> str:
+        return self._words.name
+
+    @property
+    def note(self) -> str:
+        return self._words.note
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """As of the moment it is first asked for."""
+        return Timetable(self.schedule, timezone.now())
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """In the site's zone, with the words of the active language."""
+        record = self.record
+        return Schedule(
+            zone=timezone.get_default_timezone(),
+            week=week_of((row.weekday, Span(row.opens, row.closes, row.past_midnight)) for row in record.spans.all()),
+            seasons=tuple(
+                Season(period_of(value), week_of(week_spans_of(value["week"])), words("name"))
+                for value, words in self._blocks("seasons")
+            ),
+            special_days=tuple(
+                SpecialDay(period_of(value), spans_of(value["spans"]), words("message"))
+                for value, words in self._blocks("special_days")
+            ),
+            closures=tuple(Closure(period_of(value), words("message")) for value, words in self._blocks("closures")),
+            holidays=self._holidays(),
+            holiday_rules=tuple(
+                HolidayRule(
+                    value["holiday"],
+                    None if value["decision"] == AS_USUAL else spans_of(value["spans"]),
+                    value["year"],
+                )
+                for value, _ in self._blocks("holiday_rules")
+            ),
+            closed_on_holidays=record.closed_on_holidays,
+        )
+
+    def _blocks(self, field: str) -> "Iterator[tuple[Value, Any]]":
+        """Each entry's value, and what gives its words: the translation's where it has them, else its own."""
+        translated = {child.id: child.value for child in getattr(self._words, field)}
+        for child in getattr(self.record, field):
+            lent = translated.get(child.id, child.value)
+            yield child.value, lambda name, lent=lent, own=child.value: lent[name] or own[name]
+
+    def _holidays(self) -> Any:
+        record, language = self.record, (get_language() or "it")[:2]
+        patron = (record.patron_day.month, record.patron_day.day) if record.patron_day else None
+
+        @cache
+        def of_year(year: int) -> Mapping[date, Holiday]:
+            known = holidays_of(year, record.province, patron, language)
+            return {day: Holiday(one.key, name_of(one, self._words.patron_name)) for day, one in known.items()}
+
+        return of_year
