@@ -53,8 +53,8 @@ class WeekTimesBlock(TimesBlock):
 class PeriodBlock(blocks.StructBlock):
     """What has a first and a last day. Subclasses add what happens then."""
 
-    first = blocks.DateBlock(label=_("From"))
-    last = blocks.DateBlock(label=_("To"), required=False, help_text=_("This day included. Empty: one day only."))
+    first = blocks.DateBlock(label=_("First day"))
+    last = blocks.DateBlock(label=_("Last day"), required=False, help_text=_("This day included. Empty: one day only."))
     every_year = blocks.BooleanBlock(
         label=_("Every year"), required=False, help_text=_("The year of the dates then means nothing.")
     )

@@ -2,10 +2,10 @@
 
 from datetime import datetime, time, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .calculation import Status
+from .dates import WEEKDAY, WEEKDAY_AND_DAY, written
 from .schedule import Day, Reason, Schedule
 
 A_DAY, MIDNIGHT = timedelta(days=1), time(0)
@@ -22,7 +22,7 @@ def sentence(schedule: Schedule, now: datetime, status: Status) -> str:
             return _("Open now, closes at midnight")
         if closes - here <= A_DAY:
             return _("Open now, closes at %(time)s") % {"time": _clock(closes)}
-        return _("Open now, closes %(day)s at %(time)s") % {"day": date_format(closes, "l"), "time": _clock(closes)}
+        return _("Open now, closes %(day)s at %(time)s") % {"day": written(closes, WEEKDAY), "time": _clock(closes)}
     why = _why(schedule.day(here.date()))
     if status.changes is None:
         return why
@@ -45,7 +45,7 @@ def _when(here: datetime, opens: datetime) -> str:
         return _("opens at %(time)s") % words
     if days == 1:
         return _("opens tomorrow at %(time)s") % words
-    day = date_format(opens, "l") if days < 7 else date_format(opens, "l j F")
+    day = written(opens, WEEKDAY) if days < 7 else written(opens, WEEKDAY_AND_DAY)
     return _("opens %(day)s at %(time)s") % {"day": day, **words}
 
 

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .calculation import changes, days_from
 from .clock import instant
+from .dates import DAY, WEEKDAY, WEEKDAY_AND_DAY, written
 from .schedule import Day, Reason, Schedule, Span
 from .sentences import sentence
 
@@ -28,7 +28,7 @@ class Row:
 
     @property
     def weekday(self) -> str:
-        return str(WEEKDAYS[self.date.weekday()])
+        return written(self.date, WEEKDAY)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Timetable:
         hours = ", ".join(row.spans) or _("closed")
         if row.words:
             hours = f"{hours} ({row.words})"
-        return _("%(day)s: %(hours)s") % {"day": date_format(self.today, "l j F").capitalize(), "hours": hours}
+        return _("%(day)s: %(hours)s") % {"day": capfirst(written(self.today, WEEKDAY_AND_DAY)), "hours": hours}
 
     @cached_property
     def announcements(self) -> list[Announcement]:
@@ -123,7 +123,7 @@ class Timetable:
         if day == self.today or season == before:
             return None
         name = season.name if season else _("the usual hours again")
-        return Announcement(_("from %(day)s") % {"day": date_format(day, "j F")}, [], name, is_season=True)
+        return Announcement(_("from %(day)s") % {"day": written(day, DAY)}, [], name, is_season=True)
 
 
 def _row(day: Day) -> Row:
@@ -145,7 +145,7 @@ def _continues(before: Day, after: Day) -> bool:
 def _dates(first: date, last: date) -> str:
     """“8 December”, “10–25 August”, “24 December – 6 January”."""
     if first == last:
-        return date_format(first, "j F")
+        return written(first, DAY)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{date_format(last, 'j F')}"
-    return f"{date_format(first, 'j F')} – {date_format(last, 'j F')}"
+        return f"{first.day}–{written(last, DAY)}"
+    return f"{written(first, DAY)} – {written(last, DAY)}"

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.admin.ui.components import Component
 from wagtail.models import Locale
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -16,6 +15,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from website.snippets.opening_hours import OpeningHours
 
 from .calculation import days_from
+from .dates import WEEKDAY_AND_DAY, written
 from .place import Place
 
 DAYS_AHEAD = 21
@@ -33,7 +33,7 @@ class Question:
 
     @property
     def when(self) -> str:
-        return date_format(self.day, "l j F")
+        return written(self.day, WEEKDAY_AND_DAY)
 
 
 def questions(today: date, records: Iterable[OpeningHours]) -> list[Question]:

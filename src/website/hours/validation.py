@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import time
 
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from .dates import DAY, DAY_OF_YEAR, written
 from .schedule import Period, Span, first_common_day, overlapping_spans
 
 
@@ -38,7 +38,7 @@ def overlap_error(spans: Iterable[tuple[int | None, Span]]) -> str:
 def period_error(period: Period) -> str:
     if period.every_year or period.first <= period.last:
         return ""
-    return _("%(last)s is before %(first)s.") % {"first": _date(period), "last": date_format(period.last, "j F Y")}
+    return _("%(last)s is before %(first)s.") % {"first": _date(period), "last": written(period.last, DAY_OF_YEAR)}
 
 
 def season_error(seasons: Sequence[tuple[str, Period]]) -> str:
@@ -50,7 +50,7 @@ def season_error(seasons: Sequence[tuple[str, Period]]) -> str:
                 return _("“%(one)s” and “%(other)s” both cover %(day)s. A day can only be in one season.") % {
                     "one": other_name,
                     "other": name,
-                    "day": date_format(day, "j F"),
+                    "day": written(day, DAY),
                 }
     return ""
 
@@ -69,4 +69,4 @@ def _said(day: int | None, span: Span) -> str:
 
 
 def _date(period: Period) -> str:
-    return date_format(period.first, "j F" if period.every_year else "j F Y")
+    return written(period.first, DAY if period.every_year else DAY_OF_YEAR)

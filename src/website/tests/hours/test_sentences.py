@@ -1,5 +1,6 @@
 """What a visitor reads, in both languages."""
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -87,7 +88,6 @@ def test_it_announces_what_departs_from_the_week_and_only_that() -> None:
 
 
 def test_what_it_sends_to_the_browser_holds_two_weeks_and_stays_small() -> None:
-    import json
 
     data = timetable(SHOP, "2026-11-25").data
     assert [day["date"] for day in data["days"]][::20] == ["2026-11-23", "2026-12-13"]
