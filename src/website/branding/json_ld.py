@@ -4,8 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from website.hours.structured_data import specifications
-
 from .company import Company
 
 
@@ -35,7 +33,7 @@ def local_business(company: Company, request: HttpRequest) -> dict[str, Any]:
             "addressCountry": "IT",
         },
         "sameAs": [link.url for link in contacts.social_links.all()],
-        **(specifications(company.hours.schedule, company.hours.timetable.today) if company.hours else {}),
+        **(company.hours.timetable.structured_data if company.hours else {}),
     }
     if contacts.latitude is not None and contacts.longitude is not None:
         known["geo"] = {

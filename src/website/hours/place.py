@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cache as once
+from functools import cached_property
 from typing import Any
 
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -16,7 +18,9 @@ from .holiday_names import name_of
 from .italian_holidays import holidays_of
 from .reading import Value, period_of, spans_of, week_of, week_spans_of
 from .schedule import Closure, Holiday, HolidayRule, Schedule, Season, Span, SpecialDay
-from .timetable import Timetable
+from .timetable import Timetable, timetable
+
+KEPT_FOR = 24 * 60 * 60  # seconds
 
 
 class Place:
@@ -44,8 +48,15 @@ class Place:
 
     @cached_property
     def timetable(self) -> Timetable:
-        """As of the moment it is first asked for."""
-        return Timetable(self.schedule, timezone.now())
+        """Of today in the site's zone; made once a day and again when a record is saved."""
+        today = timezone.localdate(timezone=timezone.get_default_timezone())
+        versions = [f"{record.pk}@{record.changed_at.timestamp()}" for record in (self.record, self._words)]
+        key = ":".join(["opening-hours", today.isoformat(), get_language() or "", *versions])
+        made: Timetable | None = cache.get(key)
+        if made is None:
+            made = timetable(self.schedule, today)
+            cache.set(key, made, timeout=KEPT_FOR)
+        return made
 
     @cached_property
     def schedule(self) -> Schedule:
@@ -86,7 +97,7 @@ class Place:
         record, language = self.record, (get_language() or "it")[:2]
         patron = (record.patron_day.month, record.patron_day.day) if record.patron_day else None
 
-        @cache
+        @once
         def of_year(year: int) -> Mapping[date, Holiday]:
             known = holidays_of(year, record.province, patron, language)
             return {day: Holiday(one.key, name_of(one, self._words.patron_name)) for day, one in known.items()}

@@ -1,8 +1,7 @@
-"""A schedule around one moment, ready to be shown: this week, what is coming, and what to say now and later."""
+"""A schedule around one day, ready to be shown: this week, what is coming, and what to say now and later."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.text import capfirst
@@ -13,6 +12,7 @@ from .clock import instant
 from .dates import DAY, WEEKDAY, WEEKDAY_AND_DAY, written
 from .schedule import Day, Reason, Schedule, Span
 from .sentences import sentence
+from .structured_data import specifications
 
 DAYS_SAID = 14  # a page may be kept this long and still say what holds
 DAYS_ANNOUNCED = 30
@@ -41,89 +41,96 @@ class Announcement:
     is_season: bool = False
 
 
+@dataclass(frozen=True)
 class Timetable:
-    def __init__(self, schedule: Schedule, now: datetime) -> None:
-        self._schedule, self._now = schedule, now
-        self.today = now.astimezone(schedule.zone).date()
-        self._monday = self.today - timedelta(days=self.today.weekday())
+    """What a page of that day shows, in the language active when it was made. Holds text only, so it can be cached.
 
-    @cached_property
-    def week(self) -> list[Row]:
-        """Monday to Sunday of the week of today, each as that very day is."""
-        return [_row(self._schedule.day(day)) for day in days_from(self._monday, 7)]
+    `today_in_words` names its day and so is true whenever it is read; `week` runs from Monday to Sunday;
+    `data` is for opening-status.js, `structured_data` for search engines.
+    """
 
-    @property
-    def season(self) -> str:
-        """The name of the season, or empty."""
-        season = self._schedule.season(self.today)
-        return season.name if season else ""
+    today_in_words: str
+    season: str
+    week: list[Row]
+    announcements: list[Announcement]
+    data: dict[str, Any]
+    structured_data: dict[str, Any]
 
-    @property
-    def today_in_words(self) -> str:
-        """True whenever it is read, for it names its day: “Tuesday 8 December: closed (Immaculate Conception)”."""
-        row = _row(self._schedule.day(self.today))
-        hours = ", ".join(row.spans) or _("closed")
-        if row.words:
-            hours = f"{hours} ({row.words})"
-        return _("%(day)s: %(hours)s") % {"day": capfirst(written(self.today, WEEKDAY_AND_DAY)), "hours": hours}
 
-    @cached_property
-    def announcements(self) -> list[Announcement]:
-        """What departs from the week from today on, runs of equal days as one."""
-        runs: list[list[Day]] = []
-        seasons: list[tuple[date, Announcement]] = []
-        for day in map(self._schedule.day, days_from(self.today, DAYS_ANNOUNCED)):
-            if day.is_exception and runs and _continues(runs[-1][-1], day):
-                runs[-1].append(day)
-            elif day.is_exception:
-                runs.append([day])
-            begun = self._season_begun(day.date)
-            if begun:
-                seasons.append((day.date, begun))
-        worth = [run for run in runs if any(self._departs(day) for day in run)]
-        found = seasons + [
-            (run[0].date, Announcement(_dates(run[0].date, run[-1].date), _texts(run[0].spans), run[0].words))
-            for run in worth
-        ]
-        return [announcement for _day, announcement in sorted(found, key=lambda item: item[0])]
+def timetable(schedule: Schedule, today: date) -> Timetable:
+    monday = today - timedelta(days=today.weekday())
+    season = schedule.season(today)
+    return Timetable(
+        today_in_words=_in_words(_row(schedule.day(today))),
+        season=season.name if season else "",
+        week=[_row(schedule.day(day)) for day in days_from(monday, 7)],
+        announcements=_announcements(schedule, today),
+        data=_data(schedule, today, monday),
+        structured_data=specifications(schedule, today),
+    )
 
-    @cached_property
-    def data(self) -> dict[str, Any]:
-        """For opening-status.js: per day its hours and, from now on, [minutes since 1970, open, sentence] of each
-        change; what the last one says holds until the minute `until`. The days are whole weeks, from this Monday on.
-        """
-        said: dict[date, list[list[Any]]] = {}
-        start = self._now.astimezone(UTC).replace(second=0, microsecond=0)
-        end = instant(self.today + timedelta(days=DAYS_SAID), time(0), self._schedule.zone)
-        for moment, status in changes(self._schedule, start, end):
-            on = moment.astimezone(self._schedule.zone).date()
-            minute = int(moment.timestamp()) // 60
-            said.setdefault(on, []).append([minute, status.open, sentence(self._schedule, moment, status)])
-        rows = [_row(self._schedule.day(day)) for day in days_from(self._monday, DAYS_SAID + 7)]
-        return {
-            "closed": _("closed"),
-            "until": int(end.timestamp()) // 60,
-            "days": [
-                {
-                    "date": row.date.isoformat(),
-                    "spans": row.spans,
-                    "words": row.words,
-                    "changes": said.get(row.date, []),
-                }
-                for row in rows
-            ],
-        }
 
-    def _departs(self, day: Day) -> bool:
-        """A holiday on a day that is closed anyway is no news; a special day and a closure always are."""
-        return day.reason is not Reason.HOLIDAY or day.spans != self._schedule.usual(day.date).spans
+def _data(schedule: Schedule, today: date, monday: date) -> dict[str, Any]:
+    """Per day its hours and, from today on, [minutes since 1970, open, sentence] of each change.
 
-    def _season_begun(self, day: date) -> Announcement | None:
-        season, before = self._schedule.season(day), self._schedule.season(day - timedelta(days=1))
-        if day == self.today or season == before:
-            return None
-        name = season.name if season else _("the usual hours again")
-        return Announcement(_("from %(day)s") % {"day": written(day, DAY)}, [], name, is_season=True)
+    What the last sentence says holds until the minute `until`. The days are whole weeks, from Monday on.
+    """
+    start, end = (instant(day, time(0), schedule.zone) for day in (today, today + timedelta(days=DAYS_SAID)))
+    said: dict[date, list[list[Any]]] = {}
+    for moment, status in changes(schedule, start, end):
+        on = moment.astimezone(schedule.zone).date()
+        said.setdefault(on, []).append([_minute(moment), status.open, sentence(schedule, moment, status)])
+    rows = [_row(schedule.day(day)) for day in days_from(monday, DAYS_SAID + 7)]
+    return {
+        "closed": _("closed"),
+        "until": _minute(end),
+        "days": [
+            {
+                "date": row.date.isoformat(),
+                "spans": row.spans,
+                "words": row.words,
+                "changes": said.get(row.date, []),
+            }
+            for row in rows
+        ],
+    }
+
+
+def _announcements(schedule: Schedule, today: date) -> list[Announcement]:
+    """What departs from the week from today on, runs of equal days as one."""
+    runs: list[list[Day]] = []
+    found: list[tuple[date, Announcement]] = []
+    for day in map(schedule.day, days_from(today, DAYS_ANNOUNCED)):
+        if day.is_exception and runs and _continues(runs[-1][-1], day):
+            runs[-1].append(day)
+        elif day.is_exception:
+            runs.append([day])
+        if day.date != today and schedule.season(day.date) != schedule.season(day.date - timedelta(days=1)):
+            found.append((day.date, _season_begins(schedule, day.date)))
+    for run in runs:
+        if any(_departs(schedule, day) for day in run):
+            first, last = run[0], run[-1].date
+            found.append((first.date, Announcement(_dates(first.date, last), _texts(first.spans), first.words)))
+    return [announcement for _day, announcement in sorted(found, key=lambda item: item[0])]
+
+
+def _departs(schedule: Schedule, day: Day) -> bool:
+    """A holiday on a day that is closed anyway is no news; a special day and a closure always are."""
+    return day.reason is not Reason.HOLIDAY or day.spans != schedule.usual(day.date).spans
+
+
+def _season_begins(schedule: Schedule, day: date) -> Announcement:
+    season = schedule.season(day)
+    name = season.name if season else _("the usual hours again")
+    return Announcement(_("from %(day)s") % {"day": written(day, DAY)}, [], name, is_season=True)
+
+
+def _in_words(row: Row) -> str:
+    """“Tuesday 8 December: closed (Immaculate Conception)”."""
+    hours = ", ".join(row.spans) or _("closed")
+    if row.words:
+        hours = f"{hours} ({row.words})"
+    return _("%(day)s: %(hours)s") % {"day": capfirst(written(row.date, WEEKDAY_AND_DAY)), "hours": hours}
 
 
 def _row(day: Day) -> Row:
@@ -135,11 +142,12 @@ def _texts(spans: tuple[Span, ...]) -> list[str]:
 
 
 def _continues(before: Day, after: Day) -> bool:
-    return (before.reason, before.spans, before.words) == (
-        after.reason,
-        after.spans,
-        after.words,
-    ) and after.date - before.date == timedelta(days=1)
+    same = (before.reason, before.spans, before.words) == (after.reason, after.spans, after.words)
+    return same and after.date - before.date == timedelta(days=1)
+
+
+def _minute(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60
 
 
 def _dates(first: date, last: date) -> str:

@@ -94,6 +94,8 @@ class OpeningHours(TranslatableMixin, ClusterableModel):
         _("patron saint"), max_length=60, blank=True, help_text=_("For example “Saint John”.")
     )
 
+    changed_at = models.DateTimeField(auto_now=True, editable=False)
+
     panels = [
         FieldPanel("name"),
         InlinePanel(
