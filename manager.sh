@@ -167,13 +167,31 @@ messages() {
     done
 }
 
+# made_secrets: config/.env from its example, each change-me replaced by random letters and digits
+made_secrets() {
+    local line
+    while IFS= read -r line; do
+        case $line in
+        *=change-me*) printf '%s=%s\n' "${line%%=*}" "$(head -c 96 /dev/urandom | base64 | tr -dc 'A-Za-z0-9' | head -c 64)" ;;
+        *) printf '%s\n' "$line" ;;
+        esac
+    done <config/example.env
+}
+
 compose() {
     command -v docker >/dev/null || die "docker is not installed: see docs/operations/containers.md, or use ./manager.sh demo, which needs none."
     docker compose -f "${COMPOSE_FILE:-docker-compose.dev.yml}" "$@"
 }
 
 ## up: build and start the containers of docker-compose.dev.yml, and wait until they are healthy
-up() { compose up --build --detach --wait "$@"; }
+up() {
+    if [ ! -f config/.env ]; then
+        (umask 077 && made_secrets >config/.env.new && mv config/.env.new config/.env)
+        say "Made config/.env with secrets of its own. Keep it: the databases' passwords are in it."
+    fi
+    compose up --build --detach --wait "$@"
+    [ -n "${COMPOSE_FILE:-}" ] || say "The site answers at http://127.0.0.1:${HTTP_PORT:-8080}"
+}
 
 ## down: stop the containers (add --volumes to forget their data)
 down() { compose down "$@"; }

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class GoldBiConfig(AppConfig):
     name = "gold_bi"
     verbose_name = _("Figures")
+
+    def ready(self) -> None:
+        from . import dashboards, flows, tasks  # noqa: F401 -- flows and tasks register, dashboards listen

@@ -1,10 +1,10 @@
 """The website's own addresses, outside the page tree."""
 
 from django.urls import URLPattern, path
-from wagtail.contrib.sitemaps.views import sitemap
 
 from .branding.views import brand_css
 from .navigation.robots import robots_txt
+from .navigation.sitemap import sitemap
 
 app_name = "website"
 urlpatterns: list[URLPattern] = [

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "website",
     "logging_app",
     "gold_bi",
+    "gold_bi.last_known",
     "base.lib.schedule",
     "django_tasks",
     "django_tasks_db",
@@ -102,6 +103,8 @@ DATABASES = {
         options="-c default_transaction_read_only=on",
     ),
 }
+# A kept connection to a server that froze would hang for ever; a new one gives up after two seconds.
+DATABASES["gold"]["CONN_MAX_AGE"] = 0
 DATABASES["site_readonly"]["TEST"] = {"MIRROR": "default"}
 DATABASE_ROUTERS = ["base.routers.GoldRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -205,6 +208,9 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 
 # The JSON access log nginx writes; the ingester reads it and its rotated parts (access.log.1, …).
 ACCESS_LOG = Path(env.str("ACCESS_LOG", "/var/log/nginx/access.log"))
+
+# A file whose time worker and ingester renew, for the health check of their containers.
+HEARTBEAT_FILE = env.str("HEARTBEAT_FILE", "")
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403 -- settings modules stack
-from .base import CONTENT_SECURITY_POLICY, LOGGING, SITE_URL
+from .base import CONTENT_SECURITY_POLICY, DATABASES, LOGGING, SITE_URL
 from .environment import env, typed
 
 DEBUG = False
@@ -14,6 +14,10 @@ if len(SECRET_KEY) < 40 or "change-me" in SECRET_KEY:
         "SECRET_KEY is missing, short or the example's. Make one with: "
         "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
+
+for _alias, _database in DATABASES.items():
+    if "change-me" in str(_database.get("PASSWORD")):
+        raise ImproperlyConfigured(f"The password of the database “{_alias}” is the example's. Make one of your own.")
 
 # A site on https is never answered, and its cookies never sent, in the clear.
 # Only a SITE_URL that says http (the demo, the containers on one machine) is let off.

@@ -52,6 +52,10 @@ def test_production_refuses_a_default_secret(secret: str) -> None:
     assert "SECRET_KEY is missing, short or the example's" in loading(SECRET_KEY=secret)
 
 
+def test_production_refuses_the_examples_database_password() -> None:
+    assert "“gold” is the example's" in loading(GOLD_DATABASE_URL="postgres://a:change-me@127.0.0.1/gold")
+
+
 def test_a_number_that_is_none_names_its_variable() -> None:
     assert "HSTS_SECONDS='a year'" in loading(HSTS_SECONDS="a year", SITE_URL="https://example.org")
 

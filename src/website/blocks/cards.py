@@ -1,15 +1,15 @@
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
+from website.navigation.around import around
+
+from .choosers import PageLinkBlock, PictureField
 from .preview import any_image
 
 
@@ -23,9 +23,17 @@ class Card:
     image: AbstractImage | None
 
 
+@dataclass(frozen=True)
+class Details:
+    """What a page has to say of itself."""
+
+    lead: str = ""
+    picture: AbstractImage | None = None
+
+
 class CardBlock(blocks.StructBlock):
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
-    picture = ImageBlock(label=_("Picture"), required=False, help_text=_("Empty: the page's own picture."))
+    page = PageLinkBlock(label=_("Page"), required=False)
+    picture = PictureField(label=_("Picture"), required=False, help_text=_("Empty: the page's own picture."))
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=80, help_text=_("Empty: the page's title."))
     line = blocks.CharBlock(
         label=_("One line"), required=False, max_length=160, help_text=_("Empty: the page's introduction.")
@@ -50,14 +58,16 @@ class CardsBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        pages = _in_readers_language([card["page"] for card in value["cards"] if card["page"]])
-        pictures = _main_pictures(list(pages.values()))
-        request = context.get("request")
-        context["cards"] = [
-            card
-            for card in (_card(each, pages, pictures, request) for each in value["cards"])
-            if card.title or card.image
-        ]
+        request, here = context.get("request"), context.get("page")
+        targets = {}
+        if request:
+            nearby = around(request, here if isinstance(here, Page) else None)
+            targets = {each["page"].pk: nearby.counterpart(each["page"]) for each in value["cards"] if each["page"]}
+        # Only a card that leaves something to its page needs more of that page than its title.
+        unfinished = [card for card in value["cards"] if card["page"] and not (card["line"] and card["picture"])]
+        details = _details([page for card in unfinished if (page := targets.get(card["page"].pk))])
+        cards = [_card(each, targets, details, request) for each in value["cards"]]
+        context["cards"] = [card for card in cards if card.title or card.image]
         return context
 
     def get_preview_value(self) -> blocks.StructValue:
@@ -69,34 +79,26 @@ class CardsBlock(blocks.StructBlock):
         return self.to_python({"heading": ""}) | {"cards": cards}
 
 
-def _card(value: Any, pages: dict[Any, Page], pictures: dict[int, AbstractImage], request: Any) -> Card:
+def _card(value: Any, targets: dict[int, Page | None], details: dict[int, Details], request: Any) -> Card:
     """The editor's words where there are any, else the page's own; a page that is not live gives none."""
-    page = pages.get(value["page"].translation_key) if value["page"] else None
+    page = targets.get(value["page"].pk) if value["page"] else None
+    more = details.get(page.pk, Details()) if page else Details()
     return Card(
         title=value["title"] or (page.title if page else ""),
-        line=value["line"] or getattr(page, "lead", ""),
+        line=value["line"] or more.lead,
         url=(page.get_url(request) or "") if page else "",
-        image=value["picture"] or (pictures.get(page.pk) if page else None),
+        image=value["picture"] or more.picture,
     )
 
 
-def _in_readers_language(chosen: Sequence[Page]) -> dict[Any, Page]:
-    """By translation key, each live page in the reader's language, or else as it was chosen."""
-    if not chosen:
-        return {}
-    keys, language = [page.translation_key for page in chosen], get_language()
-    same = Page.objects.live().filter(translation_key__in=keys).select_related("locale").specific()
-    chosen_pks = {page.pk for page in chosen}
-    found: dict[Any, Page] = {}
-    for page in same:
-        if page.locale.language_code == language or (page.pk in chosen_pks and page.translation_key not in found):
-            found[page.translation_key] = page
+def _details(pages: list[Page]) -> dict[int, Details]:
+    """By primary key: each page's own line and picture, fetched per page type."""
+    found: dict[int, Details] = {}
+    by_type = sorted(pages, key=lambda page: page.content_type_id)
+    for page_type, same in groupby(by_type, lambda page: page.specific_class):
+        rows = page_type.objects.filter(pk__in=[page.pk for page in same])
+        field = getattr(page_type, "picture_field", "")
+        specific = list(rows.select_related(field) if field else rows)
+        pictures = page_type.main_pictures(specific) if hasattr(page_type, "main_pictures") else {}
+        found |= {page.pk: Details(getattr(page, "lead", ""), pictures.get(page.pk)) for page in specific}
     return found
-
-
-def _main_pictures(pages: list[Page]) -> dict[int, AbstractImage]:
-    pictures: dict[int, AbstractImage] = {}
-    for page_type, same in groupby(sorted(pages, key=lambda page: page.__class__.__name__), key=type):
-        if hasattr(page_type, "main_pictures"):
-            pictures |= page_type.main_pictures(list(same))
-    return pictures

@@ -22,11 +22,9 @@ class FactsBlock(blocks.StructBlock):
         label = _("Facts in numbers")
         description = _("Two to four figures with what they mean.")
         template = "website/blocks/facts.html"
-        preview_value = {
-            "heading": "",
-            "facts": [
-                {"figure": "1962", "label": "l’anno in cui abbiamo aperto"},
-                {"figure": "7", "label": "persone al banco"},
-                {"figure": "6", "label": "settimane per un tavolo"},
-            ],
-        }
+
+    def get_preview_value(self) -> blocks.StructValue:
+        facts = [("1962", _("the year we opened")), ("7", _("people at the bench")), ("6", _("weeks for a table"))]
+        return self.to_python(
+            {"heading": "", "facts": [{"figure": figure, "label": str(label)} for figure, label in facts]}
+        )

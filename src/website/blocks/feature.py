@@ -1,8 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
+from .choosers import PageLinkBlock, PictureField
 from .preview import any_image
 from .text import NOTE_FEATURES
 
@@ -17,9 +17,9 @@ class FeatureBlock(blocks.StructBlock):
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=100)
     text = blocks.RichTextBlock(label=_("Text"), features=NOTE_FEATURES, help_text=_("A short paragraph or two."))
-    image = ImageBlock(label=_("Picture"))
+    image = PictureField(label=_("Picture"))
     side = blocks.ChoiceBlock(label=_("Layout"), choices=Side.choices, default=Side.LEFT)
-    page = blocks.PageChooserBlock(label=_("Link to"), required=False)
+    page = PageLinkBlock(label=_("Link to"), required=False)
     link_label = blocks.CharBlock(label=_("Link text"), required=False, max_length=60)
 
     class Meta:
@@ -29,6 +29,6 @@ class FeatureBlock(blocks.StructBlock):
         template = "website/blocks/feature.html"
 
     def get_preview_value(self) -> blocks.StructValue:
-        text = "<p>Rovere, noce e castagno di segherie che conosciamo per nome.</p>"
-        value = self.to_python({"heading": "Il legno prima di tutto", "text": text, "side": "left"})
+        words = _("Oak, walnut and chestnut from sawmills we know by name.")
+        value = self.to_python({"heading": str(_("Wood comes first")), "text": f"<p>{words}</p>", "side": "left"})
         return value | {"image": any_image(1)}

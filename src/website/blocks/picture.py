@@ -1,8 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
+from .choosers import PictureField
 from .preview import any_image
 
 
@@ -15,7 +15,7 @@ class PictureWidth(TextChoices):
 class PictureBlock(blocks.StructBlock):
     """One large photograph."""
 
-    image = ImageBlock(label=_("Picture"))
+    image = PictureField(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
     width = blocks.ChoiceBlock(
         label=_("Width"),

@@ -16,8 +16,7 @@ class QuoteBlock(blocks.StructBlock):
         label = _("Quote")
         description = _("A customer's or founder's words, set large.")
         template = "website/blocks/quote.html"
-        preview_value = {
-            "text": "Il tavolo l’abbiamo scelto noi, ma è stato lui a scegliere la stanza.",
-            "who": "Giulia e Marco",
-            "role": "Casa a Fiesole",
-        }
+
+    def get_preview_value(self) -> blocks.StructValue:
+        words = str(_("We chose the table, but it was the table that chose the room."))
+        return self.to_python({"text": words, "who": "Giulia", "role": str(_("a customer"))})

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.rich_text import RichText
 
 PROSE_FEATURES = ["h2", "h3", "bold", "italic", "link", "document-link", "ol", "ul"]
 NOTE_FEATURES = ["bold", "italic", "link"]
@@ -17,7 +18,10 @@ class TextBlock(blocks.RichTextBlock):
         label = _("Text")
         description = _("Paragraphs, headings, lists and links.")
         template = "website/blocks/text.html"
-        preview_value = (
-            "<h2>Come lavoriamo</h2><p>Ogni pezzo comincia da una tavola scelta a mano e finisce con "
-            "tre mani d’olio. In mezzo ci sono <b>sei settimane</b> e nessuna fretta.</p>"
+
+    def get_preview_value(self) -> RichText:
+        heading, words = (
+            _("How we work"),
+            _("Every piece begins with a board chosen by hand and ends with three coats of oil."),
         )
+        return RichText(f"<h2>{heading}</h2><p>{words}</p>")

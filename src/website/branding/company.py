@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from website.hours.place import Place
-from website.snippets.contacts import Contacts
+from website.snippets.contacts import Contacts, with_links
 from website.snippets.languages import in_readers_language
 
 from .fonts import PAIRS, FontPair
@@ -33,7 +33,7 @@ class Company:
 
     @cached_property
     def contacts(self) -> Contacts | None:
-        return in_readers_language(Contacts, self.brand.contacts_id, "social_links")
+        return in_readers_language(with_links(), self.brand.contacts_id)
 
     @cached_property
     def hours(self) -> Place | None:

@@ -32,7 +32,7 @@ def local_business(company: Company, request: HttpRequest) -> dict[str, Any]:
             "addressRegion": contacts.province,
             "addressCountry": "IT",
         },
-        "sameAs": [link.url for link in contacts.social_links.all()],
+        "sameAs": [link["url"] for link in contacts.links],
         **(company.hours.timetable.structured_data if company.hours else {}),
     }
     if contacts.latitude is not None and contacts.longitude is not None:

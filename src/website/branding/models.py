@@ -100,3 +100,10 @@ class BrandingSettings(BaseSiteSetting):
     class Meta:
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Wagtail's own screens greet with the site's name, so it follows the brand's."""
+        super().save(*args, **kwargs)
+        if self.site_name and self.site.site_name != self.site_name:
+            self.site.site_name = self.site_name
+            self.site.save()

@@ -55,7 +55,7 @@ def _surfaces(brand: Oklch, other: Oklch, dark: bool) -> dict[str, str]:
     chroma = {"paper": 0.01, "paper-raised": 0.006, "paper-sunk": 0.016, "line": 0.02}
     tokens = {name: to_hex(Oklch(lightness[name], chroma[name] * warmth, _paper_hue(brand))) for name in lightness}
     tokens["tint"] = to_hex(Oklch(0.235 if dark else 0.925, min(other.chroma, 0.014), other.hue))
-    tokens["deep"] = to_hex(Oklch(0.235 if dark else 0.29, min(other.chroma, 0.045), other.hue))
+    tokens["deep"] = to_hex(Oklch(0.235 if dark else 0.29, min(other.chroma, 0.028 if dark else 0.04), other.hue))
     tokens["deep-line"] = to_hex(Oklch(0.36 if dark else 0.42, min(other.chroma, 0.04), other.hue))
     return tokens
 

@@ -1,7 +1,7 @@
 """A place's opening hours as its readers see them: times from one record, words in their language."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from functools import cache as once
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from website.snippets.languages import same_record
-from website.snippets.opening_hours import OpeningHours
+from website.snippets.opening_hours import OpeningHours, with_spans
 
 from .blocks import AS_USUAL
 from .holiday_names import name_of
@@ -31,8 +31,8 @@ class Place:
 
     @classmethod
     def of(cls, pk: int | None) -> "Place | None":
-        """That of the record `pk` or any of its translations, in two queries; None where there is no such record."""
-        records = same_record(OpeningHours, pk, "spans")
+        """That of the record `pk` or any of its translations, in one query; None where there is no such record."""
+        records = same_record(with_spans(), pk)
         if not records:
             return None
         by_language = {record.locale.language_code: record for record in records}
@@ -64,7 +64,7 @@ class Place:
         record = self.record
         return Schedule(
             zone=timezone.get_default_timezone(),
-            week=week_of((row.weekday, Span(row.opens, row.closes, row.past_midnight)) for row in record.spans.all()),
+            week=week_of((row["weekday"], _span(row)) for row in record.rows),
             seasons=tuple(
                 Season(period_of(value), week_of(week_spans_of(value["week"])), words("name"))
                 for value, words in self._blocks("seasons")
@@ -103,3 +103,8 @@ class Place:
             return {day: Holiday(one.key, name_of(one, self._words.patron_name)) for day, one in known.items()}
 
         return of_year
+
+
+def _span(row: Value) -> Span:
+    """Of a row of with_spans, whose times are text."""
+    return Span(time.fromisoformat(row["opens"]), time.fromisoformat(row["closes"]), row["past_midnight"])

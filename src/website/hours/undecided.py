@@ -12,7 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Locale
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from website.snippets.opening_hours import OpeningHours
+from website.snippets.opening_hours import OpeningHours, with_spans
 
 from .calculation import days_from
 from .dates import WEEKDAY_AND_DAY, written
@@ -60,7 +60,7 @@ class UndecidedHolidaysPanel(Component):
         request: HttpRequest = (parent_context or {})["request"]
         if not ModelPermissionPolicy(OpeningHours).user_has_permission(request.user, "change"):
             return {"questions": []}
-        records = OpeningHours.objects.filter(locale=Locale.get_default()).prefetch_related("spans").order_by("name")
+        records = with_spans().filter(locale=Locale.get_default()).order_by("name")
         return {"questions": questions(timezone.localdate(timezone=timezone.get_default_timezone()), records)}
 
 

@@ -1,5 +1,9 @@
-"""What stands around a page: its site's menu, the pages above it, its translations. One query for all."""
+"""What stands around a page: its site's menu, the pages above it, its translations, the pages it links to.
 
+One query for all of them.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -35,6 +39,16 @@ class Around:
     menu: list[Link]
     breadcrumb: list[Link]
     languages: list[Translation]
+    pages: dict[int, Page]
+    language: str
+
+    def counterpart(self, page: Page | None) -> Page | None:
+        """`page` in the reader's language where that is live, else as it is; None when it is not live itself."""
+        if page is None:
+            return None
+        same = [each for each in self.pages.values() if each.translation_key == page.translation_key]
+        in_language = (each for each in same if each.locale.language_code == self.language)
+        return next(in_language, None) or next((each for each in same if each.pk == page.pk), None)
 
     @property
     def alternates(self) -> list[Translation]:
@@ -42,15 +56,29 @@ class Around:
         return [language for language in self.languages if language.exact]
 
 
-def around(request: HttpRequest, page: Page | None) -> Around:
-    """Pages that are live; `page` is None on an error page, which gets the menu of the reader's language."""
+def around(request: HttpRequest, page: Page | None, linked: Collection[int] = ()) -> Around:
+    """Pages that are live; `page` is None on an error page, which gets the menu of the reader's language.
+
+    `linked` are the primary keys of the pages that `page` links to. The answer is kept for the request.
+    """
+    kept: dict[int | None, Around] = request.__dict__.setdefault("_around", {})
+    key = page.pk if page else None
+    if key not in kept:
+        kept[key] = _look_around(request, page, linked)
+    return kept[key]
+
+
+def _look_around(request: HttpRequest, page: Page | None, linked: Collection[int]) -> Around:
     site = Site.find_for_request(request)
+    language = get_language() or settings.LANGUAGE_CODE
     if site is None:
-        return Around("/", [], [], [])
+        return Around("/", [], [], [], {}, language)
     root = site.root_page
     home_path = page.path[: len(root.path)] if page else root.localized.path
-    pages = list(_neighbours(root, home_path, page))
-    language = page.locale.language_code if page else (get_language() or settings.LANGUAGE_CODE)
+    pages = _neighbours(root, home_path, page, linked)
+    if page:
+        own = next((each for each in pages if each.pk == page.pk), page)
+        language = own.locale.language_code
     path = page.path if page else ""
     above = [
         each for each in pages if path.startswith(each.path) and each.path != path and len(each.path) >= len(home_path)
@@ -61,16 +89,20 @@ def around(request: HttpRequest, page: Page | None) -> Around:
         menu=[_link(each, path, request) for each in pages if _in_menu(each, home_path)],
         breadcrumb=[_link(each, path, request) for each in above] if len(above) > 1 else [],
         languages=_languages(pages, root, page, language, request),
+        pages={each.pk: each for each in pages},
+        language=language,
     )
 
 
-def _neighbours(root: Page, home_path: str, page: Page | None) -> list[Page]:
+def _neighbours(root: Page, home_path: str, page: Page | None, linked: Collection[int]) -> list[Page]:
     wanted = Q(path__startswith=home_path, depth=root.depth + 1, show_in_menus=True)
     wanted |= Q(translation_key=root.translation_key)
     if page:
         step = Page.steplen
         wanted |= Q(path__in=[page.path[:end] for end in range(len(home_path), len(page.path) + 1, step)])
         wanted |= Q(translation_key=page.translation_key)
+    if linked:
+        wanted |= Q(translation_key__in=Page.objects.filter(pk__in=linked).values("translation_key"))
     return list(Page.objects.live().filter(wanted).select_related("locale").order_by("path"))
 
 

@@ -7,7 +7,6 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
@@ -39,10 +38,15 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    # The foreign key that holds the page type's own picture, where it has one.
+    picture_field = ""
+
     @classmethod
     def main_pictures(cls, pages: "Sequence[BasePage]") -> dict[int, AbstractImage]:
         """By primary key, the picture that stands for each of `pages` (all of this type); one query at most."""
-        return {}
+        if not cls.picture_field:
+            return {}
+        return {page.pk: picture for page in pages if (picture := getattr(page, cls.picture_field))}
 
     @property
     def main_picture(self) -> AbstractImage | None:
@@ -62,10 +66,3 @@ class BasePage(Page):
             {"location": page.get_full_url(request), "lang_code": page.locale.language_code} for page in translations
         ]
         return [entry | {"alternates": alternates} for entry in entries]
-
-
-def pictures_by_field(pages: Sequence[BasePage], field: str) -> dict[int, AbstractImage]:
-    """`main_pictures` for page types whose picture is the foreign key `field`."""
-    wanted = {page.pk: getattr(page, f"{field}_id") for page in pages}
-    images = get_image_model().objects.in_bulk([pk for pk in wanted.values() if pk])
-    return {page: images[pk] for page, pk in wanted.items() if pk in images}

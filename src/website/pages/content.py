@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -6,12 +5,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.images.models import AbstractImage
 from wagtail.search import index
 
 from website.blocks.body import BodyBlock
 
-from .base import BasePage, pictures_by_field
+from .base import BasePage
+from .body import gather
 
 
 class ContentPage(BasePage):
@@ -46,21 +45,15 @@ class ContentPage(BasePage):
     parent_page_types = ["website.HomePage", "website.ContentPage"]
     subpage_types = ["website.ContentPage"]
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
+    picture_field = "picture"
     template = "website/pages/content.html"
 
     class Meta:
         verbose_name = _("content page")
         verbose_name_plural = _("content pages")
 
-    @classmethod
-    def main_pictures(cls, pages: Sequence[BasePage]) -> dict[int, AbstractImage]:
-        return pictures_by_field(pages, "picture")
-
-    @property
-    def main_picture(self) -> AbstractImage | None:
-        return self.picture
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        gather(self, request, self.body, picture="picture")
         # An editor who lays out cards has said what leads on from here.
         has_cards = any(block.block_type == "cards" for block in self.body)
         below = [] if has_cards or self.is_leaf() else self.get_children().live().specific()

@@ -1,15 +1,16 @@
-from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.images.models import AbstractImage
 from wagtail.search import index
 
 from website.blocks.body import BodyBlock
 
-from .base import BasePage, pictures_by_field
+from .base import BasePage
+from .body import gather
 
 
 class HomePage(BasePage):
@@ -67,6 +68,7 @@ class HomePage(BasePage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["website.ContentPage", "website.GalleryIndexPage", "website.GalleryPage", "website.ContactPage"]
     search_fields = [*BasePage.search_fields, index.SearchField("hero_text"), index.SearchField("body")]
+    picture_field = "hero_image"
     template = "website/pages/home.html"
     show_in_menus_default = False
 
@@ -74,13 +76,10 @@ class HomePage(BasePage):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
-    @classmethod
-    def main_pictures(cls, pages: Sequence[BasePage]) -> dict[int, AbstractImage]:
-        return pictures_by_field(pages, "hero_image")
-
-    @property
-    def main_picture(self) -> AbstractImage | None:
-        return self.hero_image
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        gather(self, request, self.body, picture="hero_image", link="cta_page")
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context
 
     @property
     def lead(self) -> str:

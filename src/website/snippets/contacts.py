@@ -1,5 +1,8 @@
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -90,3 +93,9 @@ class SocialLink(Orderable):
 
     def __str__(self) -> str:
         return self.label
+
+
+def with_links() -> QuerySet[Contacts]:
+    """Contacts whose `links` are their social media links, as {label, url}, without a query more."""
+    rows = SocialLink.objects.filter(contacts=OuterRef("pk")).values(row=JSONObject(label="label", url="url"))
+    return Contacts.objects.annotate(links=ArraySubquery(rows))

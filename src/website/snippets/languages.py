@@ -3,29 +3,28 @@
 from typing import TypeVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from wagtail.models import TranslatableMixin
 
 T = TypeVar("T", bound=TranslatableMixin)
 
 
-def same_record(model: type[T], pk: int | None, children: str) -> list[T]:
-    """The record `pk` and its translations, with the child rows named `children`, in two queries.
+def same_record(records: QuerySet[T], pk: int | None) -> list[T]:
+    """Of `records`, the one with this key and its translations; one query.
 
     That of the site's first language comes first, or else `pk` itself.
     """
     if pk is None:
         return []
-    same = model._default_manager.filter(
-        translation_key__in=model._default_manager.filter(pk=pk).values("translation_key")
-    )
-    records = list(same.select_related("locale").prefetch_related(children))
-    return sorted(records, key=lambda record: (record.locale.language_code != settings.LANGUAGE_CODE, record.pk != pk))
+    key = records.model._default_manager.filter(pk=pk).values("translation_key")
+    same = records.filter(translation_key__in=key).select_related("locale")
+    return sorted(same, key=lambda record: (record.locale.language_code != settings.LANGUAGE_CODE, record.pk != pk))
 
 
-def in_readers_language(model: type[T], pk: int | None, children: str) -> T | None:
-    """The record `pk` or its translation, with the child rows named `children`; None where there is no such record."""
-    records = same_record(model, pk, children)
+def in_readers_language(records: QuerySet[T], pk: int | None) -> T | None:
+    """Of `records`, the one with this key or its translation; one query; None where there is no such record."""
+    same = same_record(records, pk)
     language = get_language()
-    translated = (record for record in records if record.locale.language_code == language)
-    return next(translated, None) or next((record for record in records if record.pk == pk), None)
+    translated = (record for record in same if record.locale.language_code == language)
+    return next(translated, None) or next((record for record in same if record.pk == pk), None)

@@ -1,7 +1,10 @@
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -131,7 +134,7 @@ class OpeningSpan(models.Model):
 
     hours = ParentalKey(OpeningHours, on_delete=models.CASCADE, related_name="spans")
     weekday = models.PositiveSmallIntegerField(
-        _("day"), choices=[(number, name) for number, name in sorted(WEEKDAYS.items())], help_text=_("0 is Monday.")
+        _("day"), choices=[(number, name) for number, name in sorted(WEEKDAYS.items())]
     )
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))
@@ -157,3 +160,10 @@ class OpeningSpan(models.Model):
             errors = span_errors(self.opens, self.closes, self.past_midnight)
             if errors:
                 raise ValidationError(errors)
+
+
+def with_spans() -> QuerySet[OpeningHours]:
+    """Hours whose `rows` are their spans, as {weekday, opens, closes, past_midnight}, without a query more."""
+    rows = OpeningSpan.objects.filter(hours=OuterRef("pk")).order_by()
+    row = JSONObject(weekday="weekday", opens="opens", closes="closes", past_midnight="past_midnight")
+    return OpeningHours.objects.annotate(rows=ArraySubquery(rows.values(row=row)))

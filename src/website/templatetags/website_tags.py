@@ -12,7 +12,7 @@ from wagtail.models import Page
 from website.branding.company import Company
 from website.branding.json_ld import local_business
 from website.hours.place import Place
-from website.navigation.around import Around, around
+from website.navigation.around import Around, Link, around
 from website.snippets.contacts import Contacts
 from website.snippets.opening_hours import OpeningHours
 
@@ -47,9 +47,20 @@ def place(hours: OpeningHours) -> Place | None:
     return Place.of(hours.pk)
 
 
+@register.simple_tag(takes_context=True)
+def link_to(context: Context, page: Page | None) -> Link | None:
+    """Title and address of a chosen page in the reader's language; None where it cannot be visited."""
+    here = context.get("page")
+    request = context["request"]
+    target = around(request, here if isinstance(here, Page) else None).counterpart(page)
+    if target is None and page is not None and page.live:
+        target = page.localized
+    return Link(target.title, target.get_url(request) or "") if target else None
+
+
 @register.filter
 def localized(value: Any) -> Any:
-    """A page or record in the reader's language, where it is translated."""
+    """A record in the reader's language, where it is translated."""
     return getattr(value, "localized", value) if value else value
 
 

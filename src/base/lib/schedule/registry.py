@@ -19,7 +19,7 @@ class ScheduledTask:
 _registered: dict[str, ScheduledTask] = {}
 
 
-def register(name: str, cron: str, task: Task[..., Any], **kwargs: Any) -> None:
+def register(name: str, cron: str, task: Task[..., Any], /, **kwargs: Any) -> None:
     """Run `task` whenever `cron` says so. Raises ValueError when `name` is taken."""
     if name in _registered:
         raise ValueError(f"A scheduled task named {name!r} is registered already.")

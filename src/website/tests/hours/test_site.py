@@ -92,11 +92,11 @@ def test_the_patron_of_the_town_is_a_holiday_under_the_editors_name() -> None:
     assert sentences(get("/it/"))[0].startswith("Chiuso per festività (Sant'Ambrogio), apre ")
 
 
-def test_the_hours_take_two_queries_however_much_there_is(django_assert_num_queries: "object") -> None:
+def test_the_hours_take_one_query_however_much_there_is(django_assert_num_queries: "object") -> None:
     record = make_record()
     record.closures = [closure(date(2026, 1, day), date(2026, 1, day), "") for day in range(1, 29)]
     record.save()
-    with django_assert_num_queries(2):  # type: ignore[operator] # a fixture of pytest-django
+    with django_assert_num_queries(1):  # type: ignore[operator] # a fixture of pytest-django
         place = Place.of(record.pk)
         assert place
         assert place.timetable.data

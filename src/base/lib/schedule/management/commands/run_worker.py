@@ -8,6 +8,7 @@ from typing import Any
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
+from base.lib.heartbeat import beat
 from base.lib.schedule.scheduler import tick
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ def _keep_ticking() -> None:
         try:
             for name in tick():
                 logger.info("enqueued scheduled task %s", name)
+            beat()
         except DatabaseError:
             # The database restarts, the worker need not.
             logger.exception("the scheduler could not reach the database; it tries again")

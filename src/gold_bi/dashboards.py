@@ -1,0 +1,85 @@
+"""What each dashboard shows: its data from GOLD, or while GOLD is away the last that it gave."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from gold_bi import freshness
+from gold_bi.charts import today, traffic
+from gold_bi.charts.today import Today
+from gold_bi.charts.traffic import TrafficDays
+from gold_bi.freshness import Freshness
+from gold_bi.gold import GoldAway, reading_gold
+from gold_bi.last_known.models import LastKnown
+from gold_bi.signals import flow_loaded
+
+TRAFFIC = "traffic"
+
+
+@dataclass(frozen=True)
+class TrafficDashboard:
+    """`today` is None before the first load."""
+
+    days: TrafficDays
+    today: Today | None
+    freshness: Freshness
+
+
+def traffic_dashboard() -> TrafficDashboard:
+    """Never fails for GOLD's sake: without it, the figures of the last load and a notice."""
+    try:
+        with reading_gold():
+            return _read_traffic()
+    except GoldAway:
+        return _recalled_traffic()
+
+
+def _read_traffic() -> TrafficDashboard:
+    age = freshness.of_flow(TRAFFIC)
+    days = traffic.read(*_window(), _local_day(age.as_of))
+    return TrafficDashboard(days, today.read(age.as_of) if age.as_of else None, age)
+
+
+def _window() -> tuple[date, date]:
+    last = timezone.localdate()
+    return last - timedelta(days=traffic.DAYS - 1), last
+
+
+def _local_day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+@receiver(flow_loaded)
+def remember(sender: Any, flow: str, **kwargs: Any) -> None:
+    """Keep what the dashboard shows after a load, for the time when GOLD cannot be asked."""
+    if flow != TRAFFIC:
+        return
+    with reading_gold():
+        shown = _read_traffic()
+    if shown.freshness.as_of is None:
+        return
+    data = {
+        "requests": {day.isoformat(): counts for day, counts in shown.days.requests.items()},
+        "today": [shown.today.requests, shown.today.last_week] if shown.today else None,
+    }
+    LastKnown.objects.update_or_create(dashboard=TRAFFIC, defaults={"as_of": shown.freshness.as_of, "data": data})
+
+
+def _recalled_traffic() -> TrafficDashboard:
+    known = LastKnown.objects.filter(dashboard=TRAFFIC).first()
+    if known is None:
+        return TrafficDashboard(TrafficDays(*_window(), None, {}), None, freshness.gold_away(None))
+    # JSON's keys are text.
+    requests = {
+        date.fromisoformat(day): {int(status_class): count for status_class, count in counts.items()}
+        for day, counts in known.data["requests"].items()
+    }
+    until = timezone.localtime(known.as_of).replace(minute=0, second=0, microsecond=0)
+    return TrafficDashboard(
+        TrafficDays(*_window(), _local_day(known.as_of), requests),
+        Today(until, *known.data["today"]) if known.data["today"] else None,
+        freshness.gold_away(known.as_of),
+    )

@@ -1,0 +1,66 @@
+"""How old a dashboard's figures are, and why, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gold_bi import words
+from gold_bi.models import FlowRun, FlowState
+
+# Flows run every few minutes; after this long without a load, something is wrong.
+STALE_AFTER = timedelta(minutes=30)
+
+
+class Level(Enum):
+    """What a notice is about: nothing, figures that are late, figures that cannot be had."""
+
+    FINE = ""
+    LATE = "warning"
+    MISSING = "critical"
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """`as_of` is the last load's end, None before the first; `notice` says since when data is missing, and why."""
+
+    as_of: datetime | None
+    level: Level = Level.FINE
+    notice: str = ""
+
+    @property
+    def as_of_in_words(self) -> str:
+        return words.moment(self.as_of) if self.as_of else ""
+
+
+def of_flow(flow: str, now: datetime | None = None) -> Freshness:
+    """Read from GOLD: run it inside `reading_gold()`."""
+    now = now or timezone.now()
+    state = FlowState.objects.filter(name=flow).first()
+    last = FlowRun.objects.of(flow).newest()
+    as_of = state.loaded_at if state else None
+    failed = last is not None and last.state == FlowRun.State.FAILED
+    if as_of is None:
+        if last is not None and failed:
+            return Freshness(None, Level.MISSING, _("Nothing was ever loaded: %s") % last.reason)
+        return Freshness(None)
+    if last is not None and failed:
+        return Freshness(as_of, Level.LATE, since(as_of, _("the last run failed. %s") % last.reason))
+    if now - as_of > STALE_AFTER:
+        reason = _("no run has ended since then. Perhaps the worker is not running.")
+        return Freshness(as_of, Level.LATE, since(as_of, reason))
+    return Freshness(as_of)
+
+
+def gold_away(as_of: datetime | None) -> Freshness:
+    """What to say while GOLD does not answer; `as_of` is when the last known figures were loaded."""
+    reason = _("the figures' database (GOLD) does not answer. The site and its pages are not affected.")
+    if as_of is None:
+        return Freshness(None, Level.MISSING, _("There are no figures: %s") % reason)
+    return Freshness(as_of, Level.MISSING, since(as_of, reason))
+
+
+def since(moment: datetime, reason: str) -> str:
+    return _("No data since %(when)s: %(reason)s") % {"when": words.moment(moment), "reason": reason}

@@ -1,0 +1,35 @@
+"""What the site recorded, read through the alias that cannot write (`site_readonly`), never through `default`.
+
+The tables belong to other apps. What is promised here about their columns is checked by each flow's contract.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.db import connections
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+TRAFFIC_HOURS = """
+    SELECT revision, hour, host, status_class, requests, bytes_sent, request_seconds
+      FROM logging_app_traffic_hour
+     WHERE revision > %s
+     ORDER BY revision
+"""
+
+
+def traffic_hours(after: int) -> "DataFrame":
+    """Hourly traffic whose `revision` is above `after`: new hours, and old ones that late log lines changed.
+
+    Columns: revision, hour (UTC, its start), host, status_class (2 to 5, or 0), requests, bytes_sent,
+    request_seconds. Revisions come from a sequence with a single writer, so none below the highest appears later.
+    """
+    return _frame(TRAFFIC_HOURS, [after])
+
+
+def _frame(query: str, parameters: list[int]) -> "DataFrame":
+    import pandas as pd
+
+    with connections["site_readonly"].cursor() as cursor:
+        cursor.execute(query, parameters)
+        return pd.DataFrame.from_records(cursor.fetchall(), columns=[column.name for column in cursor.description])

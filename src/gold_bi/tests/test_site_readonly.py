@@ -1,0 +1,61 @@
+"""The real source: committed rows of the request log, through the connection that cannot write."""
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connections
+from django.db.models import Sum
+
+from gold_bi import runner
+from gold_bi.models import TrafficDay
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "gold", "site_readonly"])
+
+WRITES = [
+    "INSERT INTO logging_app_traffic_hour (hour, host, status_class) VALUES (now(), 'x', 2)",
+    "UPDATE logging_app_traffic_hour SET requests = 0",
+    "DELETE FROM logging_app_traffic_hour",
+    "TRUNCATE logging_app_traffic_hour",
+    "CREATE TABLE mine (n int)",
+    "DROP TABLE logging_app_traffic_hour",
+]
+
+
+def record(hour: str, status_class: int, requests: int, revision: int) -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO logging_app_traffic_hour"
+            " (hour, host, status_class, requests, bytes_sent, request_seconds, revision)"
+            " VALUES (%s, 'example.it', %s, %s, 10, 0.5, %s)"
+            " ON CONFLICT (hour, host, status_class) DO UPDATE"
+            " SET requests = EXCLUDED.requests, revision = EXCLUDED.revision",
+            [hour, status_class, requests, revision],
+        )
+
+
+def test_the_request_logs_hours_reach_the_day_they_belong_to() -> None:
+    record("2026-10-24 22:00Z", 2, 10, 1)  # midnight in Rome, the first of 25 hours
+    record("2026-10-25 22:00Z", 4, 3, 2)  # 23:00, the last of them
+    record("2026-10-25 23:00Z", 2, 99, 3)
+    assert runner.run("traffic", "test").rows_changed == 3
+    record("2026-10-24 22:00Z", 2, 11, 4)  # a late line of an old hour
+    assert runner.run("traffic", "test").rows_changed == 1
+    day = TrafficDay.objects.filter(day="2026-10-25").aggregate(all=Sum("requests"))
+    assert day["all"] == 14
+
+
+@pytest.mark.parametrize("statement", WRITES)
+def test_postgresql_refuses_a_write(statement: str) -> None:
+    with connections["site_readonly"].cursor() as cursor, pytest.raises(DatabaseError, match="read-only transaction"):
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("statement", WRITES)
+def test_postgresql_refuses_a_write_also_to_one_who_switches_the_mode_off(statement: str) -> None:
+    if settings.DATABASES["site_readonly"]["USER"] == settings.DATABASES["default"]["USER"]:
+        pytest.skip("READONLY_DATABASE_URL names no role of its own here")
+    with connections["site_readonly"].cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = off")
+        cursor.execute("SET transaction_read_only = off")
+        with pytest.raises(DatabaseError, match=r"permission denied|must be owner"):
+            cursor.execute(statement)
+    connections["site_readonly"].close()

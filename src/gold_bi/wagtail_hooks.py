@@ -1,0 +1,55 @@
+"""What gold_bi adds to the Wagtail admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, SubmenuMenuItem
+
+from .views.gold import VIEW_FIGURES, VIEW_RUNS
+from .views.home_panel import TrafficPanel
+from .views.menu import PermittedMenuItem
+from .views.runs import FlowRunViewSet
+
+figures_menu = Menu(register_hook_name="register_figures_menu_item")
+
+
+@hooks.register("register_admin_urls")
+def register_figures_urls() -> list[URLResolver]:
+    return [path("figures/", include("gold_bi.views.urls"))]
+
+
+@hooks.register("register_admin_viewset")
+def register_flow_runs() -> FlowRunViewSet:
+    return FlowRunViewSet()
+
+
+@hooks.register("register_admin_menu_item")
+def register_figures_menu() -> SubmenuMenuItem:
+    return SubmenuMenuItem(_("Figures"), figures_menu, name="figures", icon_name="view", order=250)
+
+
+@hooks.register("register_figures_menu_item")
+def register_traffic() -> PermittedMenuItem:
+    url = reverse_lazy("gold_bi:traffic")
+    return PermittedMenuItem(_("Traffic"), url, icon_name="view", order=10, permission=VIEW_FIGURES)
+
+
+@hooks.register("register_figures_menu_item")
+def register_flows() -> PermittedMenuItem:
+    url = reverse_lazy("gold_bi:flows")
+    return PermittedMenuItem(_("Flows"), url, icon_name="resubmit", order=900, permission=VIEW_FIGURES)
+
+
+@hooks.register("register_figures_menu_item")
+def register_runs() -> PermittedMenuItem:
+    url = reverse_lazy("gold_bi_runs:index")
+    return PermittedMenuItem(_("Flow runs"), url, icon_name="history", order=910, permission=VIEW_RUNS)
+
+
+@hooks.register("construct_homepage_panels")
+def add_traffic_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm(VIEW_FIGURES):
+        panels.append(TrafficPanel())

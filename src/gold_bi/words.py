@@ -1,0 +1,31 @@
+"""Numbers, days and moments as they stand within a sentence of the reader's language."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+
+def number(value: int) -> str:
+    return number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
+
+
+def spelt(day: date) -> str:
+    """“Tuesday 3 November”."""
+    return spoken(date_format(day, _("l j F")))
+
+
+def moment(when: datetime) -> str:
+    """“3 November 2026, 17:05”, in the site's time."""
+    return spoken(date_format(timezone.localtime(when), _("j F Y, H:i")))
+
+
+def spoken(name: str) -> str:
+    """Django capitalises the names of days and months in every language; only English does."""
+    return name if (get_language() or "").startswith("en") else name.lower()
+
+
+def capitalised(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,131 @@
+"""The ingester: tail → parse → store → rollup, until it is told to stop."""
+
+import logging
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection
+
+from base.lib.heartbeat import beat
+
+from .store import Batch, CursorMoved, Store
+from .tail import LogTail, Part
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.5
+RETRY_SECONDS = 1.0
+# How long `--once` waits for another reader: PostgreSQL notices within moments that a killed one is gone.
+PATIENCE_SECONDS = 5.0
+
+
+class AnotherReader(RuntimeError):
+    """The log is being read by another process."""
+
+
+@dataclass
+class Totals:
+    """What one run read."""
+
+    files: set[int] = field(default_factory=set)
+    lines: int = 0
+    unparsable: int = 0
+
+    def add(self, file_id: int, batch: Batch) -> None:
+        self.files.add(file_id)
+        self.lines += len(batch.records) + len(batch.invalid)
+        self.unparsable += len(batch.invalid)
+
+
+class Ingester:
+    def __init__(self, log: Path, stop: threading.Event | None = None) -> None:
+        self.tail = LogTail(log)
+        self.store = Store()
+        self.stop = stop or threading.Event()
+        self.totals = Totals()
+        self._reading = False
+        self._complaint = ""
+
+    def run_once(self) -> Totals:
+        """Read what is there. Raises AnotherReader, and Django's errors when the database does not answer."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self.store.become_reader():
+            if time.monotonic() > deadline or self.stop.wait(POLL_SECONDS):
+                raise AnotherReader
+        self._reading = True
+        self._read_everything()
+        self.close()
+        return self.totals
+
+    def run(self) -> Totals:
+        """Read on until `stop` is set, through restarts of the database and rotations of the log."""
+        while not self.stop.is_set():
+            self.stop.wait(POLL_SECONDS if self.step() else RETRY_SECONDS)
+        self.close()
+        return self.totals
+
+    def close(self) -> None:
+        """Let go of the files and of the lock. (A process that dies lets go of them too.)"""
+        self.tail.close()
+        if self._reading:
+            self._reading = False
+            with suppress(DatabaseError, InterfaceError):
+                self.store.stop_reading()
+
+    def step(self) -> bool:
+        """One look at the log; False when it could not be taken."""
+        try:
+            if not self._reading:
+                self._reading = self.store.become_reader()
+            if not self._reading:
+                self._complain("Another tail_access_log is reading this log; this one waits for it to end.")
+                return False
+            self._read_everything()
+        except CursorMoved as moved:
+            logger.error("%s: somebody else reads the same log; starting again from the database's word", moved)
+        except (OperationalError, InterfaceError) as error:
+            self._complain(f"PostgreSQL does not take the log's lines; waiting for it. It says: {_first_line(error)}")
+        except ProgrammingError as error:
+            self._complain(
+                f"The request log's tables are not as expected; run “manage.py migrate”. {_first_line(error)}"
+            )
+        else:
+            beat()
+            if self._complaint:
+                logger.warning("Reading the log again.")
+                self._complaint = ""
+            return True
+        connection.close()
+        self._reading = False
+        return False
+
+    def _read_everything(self) -> None:
+        for part in self.tail.parts():
+            self._read(part)
+
+    def _read(self, part: Part) -> None:
+        log_file = self.store.log_file(part)
+        # A refreshed part may have been truncated and begun anew: then it is another file's turn.
+        while part.fingerprint == log_file.fingerprint and part.size > log_file.bytes_read:
+            data = b"" if self.stop.is_set() else part.read(log_file.bytes_read)
+            if not data:
+                return
+            batch = Batch.parse(log_file.bytes_read, data)
+            self.store.save(log_file, batch)
+            beat()
+            self.totals.add(log_file.pk, batch)
+            part.refresh()
+        self.tail.release(part)
+
+    def _complain(self, sentence: str) -> None:
+        """Once for as long as it stays true."""
+        if sentence != self._complaint:
+            logger.warning("%s", sentence)
+            self._complaint = sentence
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

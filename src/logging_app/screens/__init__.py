@@ -1,0 +1,1 @@
+"""What the Wagtail admin shows of the log, and nothing that changes it."""

@@ -1,0 +1,50 @@
+"""Which log files have been read, and how far."""
+
+from pathlib import Path
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import localize
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.options import ModelAdmin
+
+from logging_app.models import LogFile
+
+from .permissions import ViewOnlyHelper
+
+
+class LogFileAdmin(ModelAdmin):
+    model = LogFile
+    base_url_path = "request-log/files"
+    menu_label = _("Log files")
+    menu_icon = "doc-full"
+    add_to_admin_menu = False  # wagtail_hooks puts it beside the requests
+    history_view_enabled = False
+    permission_helper_class = ViewOnlyHelper
+    list_display = ["path", "bytes", "size_now", "lines_read", "not_parsed", "last_read_at"]
+    ordering = ["-last_read_at"]
+    list_per_page = 50
+
+    def bytes(self, file: LogFile) -> str:
+        return filesizeformat(file.bytes_read)
+
+    bytes.short_description = _("read")  # type: ignore[attr-defined]
+
+    def size_now(self, file: LogFile) -> str:
+        """From the disk, so that a stopped ingester shows; the web process may see no logs at all."""
+        try:
+            state = Path(file.path).stat()
+        except OSError:
+            return "—"
+        return filesizeformat(state.st_size) if state.st_ino % 2**63 == file.inode else "—"
+
+    size_now.short_description = _("file size now")  # type: ignore[attr-defined]
+
+    def lines_read(self, file: LogFile) -> str:
+        return localize(file.lines, use_l10n=True)
+
+    lines_read.short_description = _("lines")  # type: ignore[attr-defined]
+
+    def not_parsed(self, file: LogFile) -> str:
+        return localize(file.unparsable, use_l10n=True)
+
+    not_parsed.short_description = _("unparsable")  # type: ignore[attr-defined]

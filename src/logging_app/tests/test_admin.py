@@ -1,0 +1,222 @@
+"""The request log in the Wagtail admin: shown as it is, to whom may look, changed by nobody."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django.fixtures import Settings
+
+from logging_app.models import AccessLogEntry, LogFile, UnparsableLine
+from logging_app.screens import paginator
+from logging_app.screens.permissions import ViewOnlyPolicy
+
+from .lines import line
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = "\"><script>alert('x')</script><img src=x onerror=alert(1)>{{7*7}}"
+
+
+@pytest.fixture
+def owner(client: Client) -> Client:
+    client.force_login(get_user_model().objects.create_superuser("owner", "owner@example.it", "secret"))
+    return client
+
+
+def ingest(tmp_path: Path, settings: Settings, *lines: bytes) -> None:
+    settings.ACCESS_LOG = tmp_path / "access.log"
+    settings.ACCESS_LOG.write_bytes(b"".join(lines))
+    call_command("tail_access_log", "--once", stdout=StringIO())
+
+
+@pytest.fixture
+def some(tmp_path: Path, settings: Settings) -> None:
+    ingest(
+        tmp_path,
+        settings,
+        line(request_uri="/it/contatti/?a=1", request_id="a" * 32, msec=1795368661),
+        line(request_uri="/wp-login.php", status=404, remote_addr="198.51.100.7", msec=1795368662),
+        line(request_uri="/it/", status=502, request_method="POST", remote_addr="2001:db8::1", msec=1795368663),
+        b"no json\n",
+    )
+
+
+def listed(client: Client, **query: str) -> list[str]:
+    answer = client.get(reverse("requests:index"), query)
+    assert answer.status_code == 200
+    return [entry.path for entry in answer.context["object_list"]]
+
+
+@pytest.mark.usefixtures("some")
+def test_the_newest_request_comes_first(owner: Client) -> None:
+    assert listed(owner) == ["/it/", "/wp-login.php", "/it/contatti/"]
+
+
+@pytest.mark.usefixtures("some")
+@pytest.mark.parametrize(
+    ("query", "paths"),
+    [
+        ({"status_class": "4"}, ["/wp-login.php"]),
+        ({"method": "POST"}, ["/it/"]),
+        ({"path": "CONTATTI"}, ["/it/contatti/"]),
+        ({"remote_addr": "198.51.100.7"}, ["/wp-login.php"]),
+        ({"remote_addr": "198.51.100.0/24"}, ["/wp-login.php"]),
+        ({"remote_addr": "2001:db8::/32"}, ["/it/"]),
+        ({"request_id": "a" * 32}, ["/it/contatti/"]),
+        ({"q": "a" * 32}, ["/it/contatti/"]),
+        ({"q": "wp-"}, ["/wp-login.php"]),
+        ({"time_from": "2026-11-23"}, []),
+        ({"time_from": "2026-11-22", "time_to": "2026-11-22"}, ["/it/", "/wp-login.php", "/it/contatti/"]),
+        ({"remote_addr": "nonsense"}, []),
+        ({"ordering": "user_agent", "p": "99"}, ["/it/", "/wp-login.php", "/it/contatti/"]),
+    ],
+)
+def test_the_list_can_be_narrowed_down(owner: Client, query: dict[str, str], paths: list[str]) -> None:
+    assert listed(owner, **query) == paths
+
+
+@pytest.mark.usefixtures("some")
+def test_a_wrong_address_is_named_in_plain_words(owner: Client) -> None:
+    answer = owner.get(reverse("requests:index"), {"remote_addr": "nonsense"})
+    assert "“nonsense” non è un indirizzo IP" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("some")
+def test_the_list_never_counts_the_whole_table(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paginator, "COUNTED", 2)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = owner.get(reverse("requests:index"))
+    counts = [query["sql"] for query in queries if "accesslogentry" in query["sql"] and "COUNT(" in query["sql"]]
+    assert len(counts) == 1
+    assert "LIMIT 3" in counts[0]
+    assert answer.context["paginator"].count == 2
+    assert "filtra per vedere le altre" in answer.content.decode()
+
+
+def test_hostile_values_are_shown_and_never_run(owner: Client, tmp_path: Path, settings: Settings) -> None:
+    fields = dict.fromkeys(
+        [
+            "request_uri",
+            "http_user_agent",
+            "http_referer",
+            "host",
+            "server_protocol",
+            "scheme",
+            "request_id",
+            "request",
+        ],
+        HOSTILE,
+    )
+    ingest(
+        tmp_path,
+        settings,
+        line(**fields),
+        line(**fields | {"request_method": HOSTILE}),
+        line(request_method="", **fields),
+    )
+    for address in [
+        reverse("requests:index"),
+        reverse("requests:index") + "?q=script",
+        *(reverse("requests:inspect", args=[entry.pk]) for entry in AccessLogEntry.objects.all()),
+    ]:
+        page = owner.get(address).content.decode()
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;" in page
+
+
+@pytest.mark.usefixtures("some")
+def test_one_request_shows_all_that_nginx_wrote(owner: Client) -> None:
+    entry = AccessLogEntry.objects.get(request_id="a" * 32)
+    page = owner.get(reverse("requests:inspect", args=[entry.pk])).content.decode()
+    for text in ("/it/contatti/", "a=1", "a" * 32, "203.0.113.9", "Firefox/140.0", "https://example.org/", "0,034"):
+        assert text in page
+
+
+def test_the_csv_holds_what_is_filtered_and_no_formula(owner: Client, tmp_path: Path, settings: Settings) -> None:
+    ingest(
+        tmp_path,
+        settings,
+        *(line(request_uri="/keep", http_user_agent=start + "cmd|' /C calc'!A0") for start in "=+-@\t\r"),
+        line(request_uri="/other"),
+    )
+    answer = owner.get(reverse("requests:index"), {"export": "csv", "path": "/keep"})
+    assert answer.streaming
+    assert "attachment" in answer["Content-Disposition"]
+    rows = list(csv.reader(StringIO(b"".join(answer.streaming_content).decode(), newline="")))
+    agent = rows[0].index("User agent")
+    assert [row[agent][0] for row in rows[1:]] == ["'"] * 6
+    assert {row[rows[0].index("Percorso")] for row in rows[1:]} == {"/keep"}
+    assert owner.get(reverse("requests:index"), {"export": "xlsx"})["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.usefixtures("some")
+def test_the_log_files_show_how_far_they_were_read(owner: Client) -> None:
+    page = owner.get("/admin/request-log/files/").content.decode()
+    assert LogFile.objects.get().path in page
+    assert "File di log" in page
+
+
+def stored() -> list[list[dict[str, Any]]]:
+    return [list(model.objects.values()) for model in (AccessLogEntry, LogFile, UnparsableLine)]
+
+
+CHANGING = [
+    *("requests/new/", "requests/copy/{}/", "requests/edit/{}/", "requests/delete/{}/", "requests/history/{}/"),
+    *("requests/usage/{}/", "requests/reorder/{}/", "bulk/logging_app/accesslogentry/delete/?id={}"),
+    *("bulk/logging_app/logfile/delete/?id={}", "request-log/files/create/", "request-log/files/edit/{}/"),
+    *("request-log/files/delete/{}/", "request-log/files/inspect/{}/", "request-log/files/history/{}/"),
+]
+
+
+@pytest.mark.usefixtures("some")
+@pytest.mark.parametrize("address", CHANGING)
+def test_nobody_changes_the_log_not_even_a_superuser(owner: Client, address: str) -> None:
+    before = stored()
+    target = LogFile.objects.get().pk if "file" in address else AccessLogEntry.objects.all()[0].pk
+    for verb in ("get", "post", "put", "delete"):
+        answer = getattr(owner, verb)("/admin/" + address.format(target), follow=True)
+        sent_home = answer.redirect_chain[-1:] == [(reverse("wagtailadmin_home"), 302)]
+        assert sent_home or answer.status_code in (403, 404, 405), (verb, answer)
+    assert before == stored()
+
+
+def test_the_policy_refuses_every_change_to_a_superuser() -> None:
+    owner = get_user_model().objects.create_superuser("owner", "owner@example.it", "secret")
+    policy = ViewOnlyPolicy(AccessLogEntry)
+    assert policy.user_has_permission(owner, "view")
+    assert not any(policy.user_has_permission(owner, action) for action in ("add", "change", "delete", "publish"))
+    assert not policy.users_with_any_permission(["add", "change"]).exists()
+
+
+@pytest.mark.usefixtures("some")
+@pytest.mark.parametrize("may_look", [True, False])
+def test_only_who_may_look_sees_the_log(client: Client, may_look: bool) -> None:
+    group = Group.objects.create(name="Staff")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    if may_look:
+        group.permissions.add(*Permission.objects.filter(codename__in=["view_accesslogentry", "view_logfile"]))
+    user = get_user_model().objects.create_user("staff", "staff@example.it", "secret")
+    user.groups.add(group)
+    client.force_login(user)
+    entry = AccessLogEntry.objects.all()[0]
+    for address in (
+        reverse("requests:index"),
+        reverse("requests:index_results"),
+        reverse("requests:index") + "?export=csv",
+        reverse("requests:inspect", args=[entry.pk]),
+        "/admin/request-log/files/",
+    ):
+        assert client.get(address).status_code == (200 if may_look else 302), address
+    assert ("Registro richieste" in client.get("/admin/").content.decode()) == may_look

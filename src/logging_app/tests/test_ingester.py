@@ -1,0 +1,279 @@
+"""What the ingester stores from a log that grows, tears, rotates and vanishes."""
+
+import os
+import shutil
+import time
+from datetime import UTC
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connections, transaction
+from django.db.models import Case, Count, F, Sum, When
+from django.db.models.functions import TruncHour
+from pytest_django.fixtures import Settings
+
+from logging_app import pipeline, store, tail
+from logging_app.models import AccessLogEntry, LogFile, TrafficHour, UnparsableLine
+from logging_app.pipeline import Ingester
+
+from .lines import line
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def log(tmp_path: Path, settings: Settings) -> Path:
+    settings.ACCESS_LOG = tmp_path / "access.log"
+    return settings.ACCESS_LOG
+
+
+def write(log: Path, *lines: bytes) -> None:
+    with log.open("ab") as file:
+        file.write(b"".join(lines))
+
+
+def read_once() -> str:
+    said = StringIO()
+    call_command("tail_access_log", "--once", stdout=said)
+    return said.getvalue().strip()
+
+
+def paths() -> list[str]:
+    return list(AccessLogEntry.objects.order_by("id").values_list("path", flat=True))
+
+
+def test_it_reads_a_line_once_however_often_it_starts(log: Path) -> None:
+    write(log, line(request_uri="/a"), line(request_uri="/b"))
+    assert read_once() == "Read 2 lines of 1 files, 0 unparsable."
+    assert read_once() == "Read 0 lines of 0 files, 0 unparsable."
+    write(log, line(request_uri="/c"))
+    assert read_once() == "Read 1 lines of 1 files, 0 unparsable."
+    assert paths() == ["/a", "/b", "/c"]
+
+
+def test_a_half_written_last_line_waits_for_its_rest(log: Path) -> None:
+    whole = line(request_uri="/torn")
+    write(log, line(request_uri="/first"), whole[:100])
+    read_once()
+    assert paths() == ["/first"]
+    assert not UnparsableLine.objects.exists()
+    write(log, whole[100:])
+    read_once()
+    assert paths() == ["/first", "/torn"]
+
+
+def test_a_half_written_first_line_waits_too(log: Path) -> None:
+    whole = line(request_uri="/torn")
+    write(log, whole[:100])
+    read_once()
+    assert not LogFile.objects.exists()
+    write(log, whole[100:])
+    read_once()
+    assert paths() == ["/torn"]
+
+
+def test_a_line_that_is_not_json_is_counted_and_kept_raw_with_its_place(log: Path) -> None:
+    first = line()
+    write(log, first, b"not \xff json\n", line())
+    assert read_once() == "Read 3 lines of 1 files, 1 unparsable."
+    kept = UnparsableLine.objects.get()
+    assert (bytes(kept.raw), kept.offset, kept.reason) == (b"not \xff json", len(first), "not_json")
+    file = LogFile.objects.get()
+    assert (file.bytes_read, file.lines, file.unparsable) == (log.stat().st_size, 3, 1)
+
+
+def test_a_row_postgresql_refuses_is_kept_raw_and_fails_no_other(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = store._row
+    monkeypatch.setattr(store, "_row", lambda *row: real(*row).replace("/refuse-me", "\\0"))
+    bad = line(request_uri="/refuse-me")
+    write(log, line(request_uri="/a"), bad, line(request_uri="/b"), line(request_uri="/c"))
+    assert read_once() == "Read 4 lines of 1 files, 1 unparsable."
+    assert paths() == ["/a", "/b", "/c"]
+    assert bytes(UnparsableLine.objects.get().raw) == bad.rstrip()
+    assert TrafficHour.objects.aggregate(n=Sum("requests"))["n"] == 3
+
+
+def test_hostile_text_is_stored_as_it_is(log: Path) -> None:
+    hostile = "back\\slash\ttab\nline \\N \\. ' \" </script> \u202e {}"
+    write(log, line(http_user_agent=hostile, request_uri="/?" + hostile))
+    read_once()
+    entry = AccessLogEntry.objects.get()
+    assert (entry.user_agent, entry.query) == (hostile, hostile)
+
+
+def test_it_follows_a_rename_rotation(log: Path) -> None:
+    ingester = Ingester(log)
+    write(log, line(request_uri="/1"))
+    assert ingester.step()
+    write(log, line(request_uri="/2"))
+    log.rename(log.with_name("access.log.1"))
+    write(log.with_name("access.log.1"), line(request_uri="/3"))  # nginx still holds the old file
+    write(log, line(request_uri="/4"))
+    assert ingester.step()
+    assert paths() == ["/1", "/2", "/3", "/4"]
+    assert set(LogFile.objects.values_list("path", flat=True)) == {str(log), f"{log}.1"}
+    ingester.close()
+
+
+def test_it_reads_the_rest_of_a_file_that_rotation_has_already_compressed(log: Path) -> None:
+    ingester = Ingester(log)
+    write(log, line(request_uri="/1"))
+    ingester.step()
+    write(log, line(request_uri="/2"))
+    log.rename(log.with_name("access.log.1.gz"))
+    log.with_name("access.log.1.gz").unlink()
+    write(log, line(request_uri="/3"))
+    ingester.step()
+    assert paths() == ["/1", "/2", "/3"]
+    ingester.close()
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_it_follows_a_copytruncate_rotation(log: Path, restarted: bool) -> None:
+    ingester = Ingester(log)
+    write(log, line(request_uri="/1"))
+    ingester.step()
+    write(log, line(request_uri="/2"))
+    shutil.copy(log, log.with_name("access.log-20261122"))
+    ingester.step()  # both files begin alike now
+    os.truncate(log, 0)
+    write(log, *(line(request_uri=f"/new{n}") for n in range(3)))  # already longer than what was read
+    if restarted:
+        ingester.close()
+        ingester = Ingester(log)
+    ingester.step()
+    assert paths() == ["/1", "/2", "/new0", "/new1", "/new2"]
+    ingester.close()
+
+
+def test_rotated_parts_are_read_oldest_first_and_other_files_not_at_all(log: Path) -> None:
+    for age, name in enumerate(["access.log", "access.log.1", "access.log.2", "access.log-20261101"]):
+        write(log.with_name(name), line(request_uri="/" + name))
+        os.utime(log.with_name(name), (time.time() - age * 86_400,) * 2)
+    for name in ("access.log.bak", "access.log.3.gz", "access.log~", "other.access.log", ".access.log.1.new"):
+        write(log.with_name(name), line(request_uri="/never"))
+    read_once()
+    assert paths() == ["/access.log-20261101", "/access.log.2", "/access.log.1", "/access.log"]
+
+
+def test_the_torn_last_line_of_a_rotated_file_is_kept_once_the_file_is_still(log: Path) -> None:
+    old = log.with_name("access.log.1")
+    write(old, line(request_uri="/old"), b'{"time":"2026-')
+    write(log, line(request_uri="/new"))
+    read_once()
+    assert not UnparsableLine.objects.exists()
+    os.utime(old, (time.time() - tail.SETTLED_SECONDS - 1,) * 2)
+    read_once()
+    assert bytes(UnparsableLine.objects.get().raw) == b'{"time":"2026-'
+
+
+def test_a_line_longer_than_any_of_nginx_does_not_stop_it(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tail, "CHUNK_BYTES", 2_000)
+    write(log, line(request_uri="/a"), b"x" * 5_000 + b"\n", line(request_uri="/b"))
+    read_once()
+    assert paths() == ["/a", "/b"]
+    assert LogFile.objects.get().bytes_read == log.stat().st_size
+    assert b"".join(bytes(part.raw) for part in UnparsableLine.objects.order_by("offset")) == b"x" * 5_000
+
+
+def test_many_chunks_are_cut_at_line_ends(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tail, "CHUNK_BYTES", 1_500)
+    write(log, *(line(request_uri=f"/{n}") for n in range(50)))
+    read_once()
+    assert paths() == [f"/{n}" for n in range(50)]
+
+
+def test_it_says_once_that_the_log_is_missing_or_unreadable_and_goes_on_when_it_can(
+    log: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tail, "MISSING_SECONDS", 0)
+    ingester = Ingester(log)
+    ingester.step()
+    ingester.step()
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{log} is not there (does nginx write its access log to this file?). Trying again until it can be read."
+    ]
+    caplog.clear()
+    write(log, line(request_uri="/late"))
+    real = os.open
+
+    def refuse(path: Path, flags: int) -> int:
+        if path == log:
+            raise PermissionError(13, "Permission denied")
+        return real(path, flags)
+
+    with monkeypatch.context() as root_may_read_all:
+        root_may_read_all.setattr(os, "open", refuse)
+        ingester.step()
+        ingester.step()
+    assert "may not be read by this user" in caplog.text
+    assert len(caplog.records) == 2  # it is there again; it may not be read
+    ingester.step()
+    assert paths() == ["/late"]
+    assert caplog.messages[-1] == f"{log} can be read again."
+    ingester.close()
+
+
+def test_a_second_reader_says_that_there_is_another_and_reads_nothing(
+    log: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(pipeline, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(pipeline, "POLL_SECONDS", 0.01)
+    write(log, line())
+    other = connections["default"].copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [store.READER_LOCK])
+        with pytest.raises(CommandError, match="Another tail_access_log"):
+            read_once()
+        assert not Ingester(log).step()
+    finally:
+        other.close()
+    assert not paths()
+    assert "waits for it to end" in caplog.text
+
+
+def test_postgresql_refuses_the_same_bytes_of_a_file_twice(log: Path) -> None:
+    write(log, line())
+    read_once()
+    entry = AccessLogEntry.objects.get()
+    entry.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        entry.save(force_insert=True)
+
+
+def test_the_rollup_equals_the_raw_rows_of_every_hour(log: Path) -> None:
+    start = 1_792_890_000  # 25 October 2026, when Rome's clock goes back
+    kinds = [(200, "a"), (204, "b"), (301, "a"), (404, "a"), (502, "a"), (0, "")] * 40
+    write(
+        log,
+        *(
+            line(msec=start + n * 97.3, status=status, host=host, body_bytes_sent=n, request_time=n / 1000)
+            for n, (status, host) in enumerate(kinds)
+        ),
+    )
+    read_once()
+    assert_rollup_is_true()
+    highest = TrafficHour.objects.order_by("-revision").values_list("revision", flat=True)[0]
+    write(log, line(msec=start, host="a"))
+    read_once()
+    assert_rollup_is_true()
+    changed = TrafficHour.objects.filter(revision__gt=highest)
+    assert [(row.host, row.status_class) for row in changed] == [("a", 2)]
+
+
+def assert_rollup_is_true() -> None:
+    raw = (
+        AccessLogEntry.objects.annotate(
+            hour=TruncHour("time", tzinfo=UTC),
+            status_class=Case(When(status__range=(200, 599), then=F("status") / 100), default=0),
+        )
+        .values_list("hour", "host", "status_class")
+        .annotate(Count("id"), Sum("bytes_sent"), Sum("request_time"))
+    )
+    rolled = TrafficHour.objects.values_list(
+        "hour", "host", "status_class", "requests", "bytes_sent", "request_seconds"
+    )
+    assert {row[:-1]: pytest.approx(row[-1]) for row in rolled} == {row[:-1]: row[-1] for row in raw}

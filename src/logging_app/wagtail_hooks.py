@@ -1,0 +1,22 @@
+"""Registers the request log in the Wagtail admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from .screens.log_files import LogFileAdmin
+from .screens.requests import RequestViewSet, request_viewset
+
+log_files = LogFileAdmin()
+log_files.register_with_wagtail()
+
+
+@hooks.register("register_admin_viewset")
+def register_requests() -> RequestViewSet:
+    return request_viewset
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu() -> MenuItem:
+    items = [request_viewset.get_menu_item(order=1), log_files.get_menu_item(order=2)]
+    return SubmenuMenuItem(_("Request log"), Menu(items=items), name="request-log", icon_name="list-ul", order=700)

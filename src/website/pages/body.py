@@ -1,0 +1,28 @@
+"""The two things every page with a stream needs: what it shows and links to, in one query each."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.blocks import StreamValue
+from wagtail.images import get_image_model
+
+from website.blocks.choosers import chosen, resolve
+from website.navigation.around import around
+
+from .base import BasePage
+
+
+def gather(page: BasePage, request: HttpRequest, body: StreamValue, picture: str, link: str = "") -> None:
+    """Fetch at once the pages and pictures of `body`, of the foreign key `picture`, and of the foreign key `link`."""
+    raw: Any = list(body.raw_data)
+    links = set(chosen(raw, "page"))
+    own_link = getattr(page, f"{link}_id") if link else None
+    own_picture = getattr(page, f"{picture}_id")
+    pages = around(request, page, links | ({own_link} if own_link else set())).pages
+    wanted = set(chosen(raw, "image")) | ({own_picture} if own_picture else set())
+    images = get_image_model().objects.in_bulk(wanted) if wanted else {}
+    resolve(body, pages, images)
+    if own_picture in images:
+        setattr(page, picture, images[own_picture])
+    if own_link in pages:
+        setattr(page, link, pages[own_link])

@@ -1,0 +1,67 @@
+"""What editors see."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from website.blocks.body import BodyBlock
+from website.models import Contacts, OpeningHours
+from website.tests.conftest import Company
+
+
+@pytest.fixture
+def editor(admin_client: Client) -> Client:
+    return admin_client
+
+
+def test_the_brand_can_be_edited(editor: Client, company: Company) -> None:
+    address = reverse("wagtailsettings:edit", args=["website", "brandingsettings", company.site.pk])
+    html = editor.get(address).content.decode()
+    assert "Colori e caratteri" in html
+    answer = editor.post(
+        address,
+        {
+            "site_name": "Ronchi e figli",
+            "tagline": "",
+            "accent_colour": "#225577",
+            "second_colour": "#334455",
+            "fonts": "modern",
+            "contacts": "",
+            "opening_hours": "",
+        },
+    )
+    assert answer.status_code == 302
+    company.brand.refresh_from_db()
+    assert company.brand.accent_colour == "#225577"
+
+
+def test_the_back_office_bears_the_brand_s_name(client: Client, company: Company) -> None:
+    html = client.get(reverse("wagtailadmin_login")).content.decode()
+    assert "Dietro le quinte di Ronchi" in html
+
+
+@pytest.mark.parametrize("kind", ["home", "content", "index", "gallery", "contact"])
+def test_every_page_type_opens_in_the_editor(editor: Client, company: Company, kind: str) -> None:
+    page = getattr(company.it, kind)
+    assert editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+    assert editor.get(page.url).status_code == 200
+
+
+@pytest.mark.parametrize("model", [Contacts, OpeningHours])
+def test_the_company_s_records_open_in_the_editor(editor: Client, company: Company, model: type) -> None:
+    record = model.objects.first()
+    base = model.snippet_viewset
+    assert editor.get(reverse(base.get_url_name("list"))).status_code == 200
+    assert editor.get(reverse(base.get_url_name("edit"), args=[record.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(BodyBlock().child_blocks))
+def test_every_block_has_a_preview_and_says_what_it_is(editor: Client, company: Company, name: str) -> None:
+    block = BodyBlock().child_blocks[name]
+    assert block.is_previewable
+    assert block.meta.icon
+    with translation.override("it"):
+        assert str(block.meta.description)
+    html = block.render(block.get_preview_value())
+    assert html.strip()
