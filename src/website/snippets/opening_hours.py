@@ -16,6 +16,7 @@ from wagtail.models import TranslatableMixin
 
 from website.hours.blocks import ClosuresBlock, HolidayRulesBlock, SeasonsBlock, SpecialDaysBlock
 from website.hours.italian_holidays import provinces
+from website.hours.panels import TranslationPanel
 from website.hours.schedule import Span
 from website.hours.validation import overlap_error, span_errors
 
@@ -100,6 +101,7 @@ class OpeningHours(TranslatableMixin, ClusterableModel):
     changed_at = models.DateTimeField(auto_now=True, editable=False)
 
     panels = [
+        TranslationPanel(),
         FieldPanel("name"),
         InlinePanel(
             "spans",

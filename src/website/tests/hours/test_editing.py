@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from website.models import OpeningHours
@@ -54,6 +55,16 @@ def save(editor: Client, **changes: Any) -> tuple[OpeningHours, str]:
     response = editor.post(address, nested_form_data(form), follow=True)
     assert response.status_code == 200
     return OpeningHours.objects.get(pk=record.pk), response.content.decode().replace("&#x27;", "'")
+
+
+def test_a_translation_says_that_its_times_do_not_count(editor: Client) -> None:
+    record = OpeningHours.objects.get()
+    english = record.copy_for_translation(Locale.objects.get_or_create(language_code="en")[0])
+    english.save()
+    warning = "Gli orari del sito sono quelli della scheda nella prima lingua."
+    for each, is_warned in ((record, False), (english, True)):
+        address = reverse("wagtailsnippets_website_openinghours:edit", args=[each.pk])
+        assert (warning in editor.get(address).content.decode()) is is_warned
 
 
 def season(name: str, first: str, last: str, **times: str) -> tuple[str, dict[str, Any]]:
