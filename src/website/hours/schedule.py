@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta, tzinfo
 from enum import Enum
-from typing import TypeVar
 
 MINUTES_A_DAY = 24 * 60
 EVERY_DAY_OF_A_LEAP_YEAR = [date(2028, 1, 1) + timedelta(days=number) for number in range(366)]
@@ -40,6 +39,7 @@ class Span:
 
 
 Week = tuple[tuple[Span, ...], ...]  # seven days, Monday first
+OnWeekday = tuple[int, Span]  # 0 is Monday
 CLOSED_WEEK: Week = ((),) * 7
 
 
@@ -185,27 +185,19 @@ class Schedule:
         return Day(on, tuple(sorted(rule.spans)), Reason.HOLIDAY, holiday.name)
 
 
-T = TypeVar("T")
-
-
-def overlapping_spans(
-    spans: Iterable[tuple[int, Span]], wraps: bool
-) -> tuple[tuple[int, Span], tuple[int, Span]] | None:
-    """The first two of (weekday, span) that share time; `wraps`: a Sunday night may run into the Monday."""
+def overlapping_spans(spans: Iterable[OnWeekday], wraps: bool) -> tuple[OnWeekday, OnWeekday] | None:
+    """The first two that share time; `wraps`: a Sunday night may run into the Monday."""
     ordered = sorted(spans)
-    timed = [
-        (day * MINUTES_A_DAY + span.minutes()[0], day * MINUTES_A_DAY + span.minutes()[1], (day, span))
-        for day, span in ordered
-    ]
-    week_later = 7 * MINUTES_A_DAY
-    if wraps and timed:
-        timed.append((timed[0][0] + week_later, timed[0][1] + week_later, timed[0][2]))
-    latest = timed[:1]
-    for start, end, at in timed[1:]:
-        if start < latest[0][1] and at is not latest[0][2]:
-            return latest[0][2], at
-        if end > latest[0][1]:
-            latest = [(start, end, at)]
+    placed = [(day * MINUTES_A_DAY, (day, span)) for day, span in ordered]
+    if wraps and ordered:
+        placed.append((7 * MINUTES_A_DAY + ordered[0][0] * MINUTES_A_DAY, ordered[0]))
+    latest, latest_end = None, 0
+    for midnight, at in placed:
+        opens, closes = at[1].minutes()
+        if latest is not None and midnight + opens < latest_end and at is not latest:
+            return latest, at
+        if midnight + closes > latest_end:
+            latest, latest_end = at, midnight + closes
     return None
 
 

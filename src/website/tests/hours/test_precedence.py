@@ -6,7 +6,17 @@ from zoneinfo import ZoneInfo
 
 from website.hours.calculation import Interval, intervals
 from website.hours.italian_holidays import holidays_of
-from website.hours.schedule import Closure, HolidayRule, Period, Reason, Schedule, Season, Span, SpecialDay
+from website.hours.schedule import (
+    Closure,
+    HolidayRule,
+    Period,
+    Reason,
+    Schedule,
+    Season,
+    Span,
+    SpecialDay,
+    overlapping_spans,
+)
 
 SHOP_DAY = (Span(time(9), time(13)), Span(time(15), time(19)))
 SHORT = (Span(time(10), time(12)),)
@@ -57,3 +67,13 @@ def test_a_night_that_began_before_a_closure_runs_to_its_end() -> None:
     night = Schedule(SHOP.zone, ((Span(time(20), time(2), past_midnight=True),),) * 7, closures=(AUGUST,))
     found = intervals(night, datetime(2026, 8, 9, 12, tzinfo=UTC), datetime(2026, 8, 26, 12, tzinfo=UTC))
     assert found == [Interval(datetime(2026, 8, 9, 18, tzinfo=UTC), datetime(2026, 8, 10, 0, tzinfo=UTC))]
+
+
+def test_it_finds_spans_that_overlap_across_midnight_and_across_sunday() -> None:
+    night, morning = Span(time(22), time(3), past_midnight=True), Span(time(2), time(9))
+    assert overlapping_spans([(0, night), (1, morning)], wraps=True) == ((0, night), (1, morning))
+    assert overlapping_spans([(0, morning), (6, night)], wraps=True) == ((6, night), (0, morning))
+    assert overlapping_spans([(0, morning), (6, night)], wraps=False) is None
+    touching = [(0, SHOP_DAY[0]), (0, Span(time(13), time(15))), (0, SHOP_DAY[1])]
+    assert overlapping_spans(touching, wraps=True) is None
+    assert overlapping_spans([(0, Span(time(8), time(8), past_midnight=True))], wraps=True) is None
