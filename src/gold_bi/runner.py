@@ -69,7 +69,7 @@ def _load(flow: Flow, record: FlowRun, from_start: bool) -> None:
         record.watermark_after = int(rows[flow.watermark].max())
     record.state, record.finished_at = FlowRun.State.SUCCEEDED, timezone.now()
     record.save()
-    state.watermark, state.loaded_at = max(record.watermark_after, state.watermark), record.finished_at
+    state.watermark, state.loaded_at = record.watermark_after, record.finished_at
     state.save()
     FlowRun.objects.of(flow.name).filter(started_at__lt=record.started_at - KEEP_RUNS).delete()
 

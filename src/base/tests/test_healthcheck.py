@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from pytest_django.fixtures import Settings
 
 from base.lib.heartbeat import beat
 
@@ -55,10 +56,10 @@ def test_web_that_does_not_listen_is_unhealthy() -> None:
     assert not healthy("web", GUNICORN_BIND="0.0.0.0:9", SITE_URL="https://www.example.it")
 
 
-def test_a_process_is_healthy_while_its_heart_beats(tmp_path: Path, settings: object) -> None:
+def test_a_process_is_healthy_while_its_heart_beats(tmp_path: Path, settings: Settings) -> None:
     file = tmp_path / "heartbeat"
     assert not healthy("heartbeat", HEARTBEAT_FILE=str(file))
-    settings.HEARTBEAT_FILE = str(file)  # type: ignore[attr-defined]
+    settings.HEARTBEAT_FILE = str(file)
     beat()
     assert healthy("heartbeat", HEARTBEAT_FILE=str(file))
     long_ago = time.time() - 61
@@ -66,6 +67,6 @@ def test_a_process_is_healthy_while_its_heart_beats(tmp_path: Path, settings: ob
     assert not healthy("heartbeat", HEARTBEAT_FILE=str(file))
 
 
-def test_without_a_file_there_is_no_heartbeat_to_write(settings: object) -> None:
-    settings.HEARTBEAT_FILE = ""  # type: ignore[attr-defined]
+def test_without_a_file_there_is_no_heartbeat_to_write(settings: Settings) -> None:
+    settings.HEARTBEAT_FILE = ""
     beat()

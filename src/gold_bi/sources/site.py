@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 TRAFFIC_HOURS = """
     SELECT revision, hour, host, status_class, requests, bytes_sent, request_seconds
       FROM logging_app_traffic_hour
-     WHERE revision > %s
+     WHERE revision > %(after)s
+        OR %(after)s > (SELECT max(revision) FROM logging_app_traffic_hour)
      ORDER BY revision
 """
 
@@ -23,11 +24,12 @@ def traffic_hours(after: int) -> "DataFrame":
 
     Columns: revision, hour (UTC, its start), host, status_class (2 to 5, or 0), requests, bytes_sent,
     request_seconds. Revisions come from a sequence with a single writer, so none below the highest appears later.
+    Where all are below `after`, the site was restored from a backup or began anew: then every hour is given.
     """
-    return _frame(TRAFFIC_HOURS, [after])
+    return _frame(TRAFFIC_HOURS, {"after": after})
 
 
-def _frame(query: str, parameters: list[int]) -> "DataFrame":
+def _frame(query: str, parameters: dict[str, int]) -> "DataFrame":
     import pandas as pd
 
     with connections["site_readonly"].cursor() as cursor:

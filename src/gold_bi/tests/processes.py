@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connections
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 
 PREAMBLE = """
 import django, json, sys, time
@@ -22,11 +22,12 @@ client.force_login(get_user_model().objects.get(username="owner"))
 
 
 def make_owner() -> None:
-    """The superuser “owner”, and the root page, which an earlier test that commits has flushed."""
+    """The superuser “owner”, and the site, which an earlier test that commits has flushed."""
     get_user_model().objects.create_superuser("owner", "owner@example.it", "x")
-    if not Page.objects.exists():
+    if not Site.objects.exists():
         locale, _made = Locale.objects.get_or_create(language_code="it")
-        Page.add_root(title="Root", slug="root", locale=locale)
+        root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
+        Site.objects.create(hostname="localhost", root_page=root, is_default_site=True)
 
 
 def url(alias: str) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from django.conf import settings
 from hypothesis import given
@@ -28,6 +29,7 @@ def test_a_day_has_as_many_hours_as_the_clocks_gave_it(day: date, length: int) -
     assert Counter(facts["day"])[day] == length
 
 
+@hypothesis.settings(deadline=None)  # the first example pays for importing pandera
 @given(st.lists(st.integers(0, 366 * 24 - 1), max_size=40, unique=True))
 def test_requests_fall_on_the_day_the_sites_clock_shows_and_none_is_lost(offsets: list[int]) -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)

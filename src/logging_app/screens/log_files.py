@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.template.defaultfilters import filesizeformat
-from django.utils.formats import localize
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdmin
 
@@ -19,15 +19,25 @@ class LogFileAdmin(ModelAdmin):
     menu_icon = "doc-full"
     add_to_admin_menu = False  # wagtail_hooks puts it beside the requests
     history_view_enabled = False
+    add_to_reference_index = False
     permission_helper_class = ViewOnlyHelper
-    list_display = ["path", "bytes", "size_now", "lines_read", "not_parsed", "last_read_at"]
+    list_display = ["name", "bytes", "size_now", "lines_read", "not_parsed", "last_read_at"]
     ordering = ["-last_read_at"]
+    index_view_extra_css = ["logging_app/log_files.css"]
     list_per_page = 50
+
+    def name(self, file: LogFile) -> str:
+        return Path(file.path).name
+
+    name.short_description = _("file")  # type: ignore[attr-defined]
+
+    def get_extra_attrs_for_field_col(self, obj: LogFile, field_name: str | None = None) -> dict[str, str]:
+        return {"title": obj.path} if field_name == "name" else {}
 
     def bytes(self, file: LogFile) -> str:
         return filesizeformat(file.bytes_read)
 
-    bytes.short_description = _("read")  # type: ignore[attr-defined]
+    bytes.short_description = _("read so far")  # type: ignore[attr-defined]
 
     def size_now(self, file: LogFile) -> str:
         """From the disk, so that a stopped ingester shows; the web process may see no logs at all."""
@@ -40,11 +50,11 @@ class LogFileAdmin(ModelAdmin):
     size_now.short_description = _("file size now")  # type: ignore[attr-defined]
 
     def lines_read(self, file: LogFile) -> str:
-        return localize(file.lines, use_l10n=True)
+        return number_format(file.lines, force_grouping=True)
 
     lines_read.short_description = _("lines")  # type: ignore[attr-defined]
 
     def not_parsed(self, file: LogFile) -> str:
-        return localize(file.unparsable, use_l10n=True)
+        return number_format(file.unparsable, force_grouping=True)
 
     not_parsed.short_description = _("unparsable")  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """Pages over a table too large to count."""
 
-from django.utils.formats import localize
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,8 +22,7 @@ class NearestPaginator(WagtailPaginator):
 
     @cached_property
     def items_count_label(self) -> str:
+        count = number_format(self.count, force_grouping=True)
         if self._counted > COUNTED:
-            return _("the newest %(count)s; filter to see others") % {"count": localize(COUNTED, use_l10n=True)}
-        return ngettext("%(count)s request", "%(count)s requests", self.count) % {
-            "count": localize(self.count, use_l10n=True)
-        }
+            return _("the newest %(count)s; filter to see others") % {"count": count}
+        return ngettext("%(count)s request", "%(count)s requests", self.count) % {"count": count}

@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.urls import URLPattern, path
-from django.utils.formats import date_format, localize
-from django.utils.safestring import SafeString
+from django.utils.formats import date_format, number_format
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -48,7 +48,7 @@ class PathColumn(Column):
 
 
 def duration(entry: AccessLogEntry) -> str:
-    return _("%(seconds)s s") % {"seconds": localize(round(entry.request_time, 3), use_l10n=True)}
+    return _("%(seconds)s s") % {"seconds": number_format(entry.request_time, 3)}
 
 
 class RequestIndexView(generic.IndexView):
@@ -60,7 +60,13 @@ class RequestIndexView(generic.IndexView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_export:
             return self.write_csv_response(self.get_queryset())
-        return super().get(request, *args, **kwargs)  # type: ignore[no-any-return]
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def no_results_message(self) -> str:
+        if self.is_searching or self.is_filtering:
+            return _("No request matches: widen the filters.")
+        return _("Nobody has asked for anything yet.")
 
     def get_valid_orderings(self) -> list[str]:
         return []  # newest first: any other order would sort the whole table
@@ -68,7 +74,7 @@ class RequestIndexView(generic.IndexView):
     def filter_queryset(self, queryset: "QuerySet[AccessLogEntry]") -> "QuerySet[AccessLogEntry]":
         if self.filters and not self.filters.is_valid():
             return queryset.none()  # the form says what is wrong; a list of everything would contradict it
-        return super().filter_queryset(queryset)  # type: ignore[no-any-return]
+        return super().filter_queryset(queryset)
 
     def search_queryset(self, queryset: "QuerySet[AccessLogEntry]") -> "QuerySet[AccessLogEntry]":
         words = self.search_query.strip()
@@ -108,9 +114,8 @@ class RequestInspectView(generic.InspectView):
         return "—" if value is None or value == "" else value
 
     def get_time_display_value(self) -> str:
-        return (
-            date_format(localtime(self.object.time), "DATE_FORMAT") + f" {localtime(self.object.time):%H:%M:%S.%f}"[:-3]
-        )
+        moment = localtime(self.object.time)
+        return f"{date_format(moment)}, {moment:%H:%M:%S}.{moment.microsecond // 1000:03}"
 
     def get_status_display_value(self) -> str:
         return f"{self.object.status} · {status_word(self.object.status)[0]}"
@@ -123,8 +128,7 @@ class RequestInspectView(generic.InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["media"] = context.get("media", SafeString("")) or forms.Media()
-        context["media"] = _STYLES + context["media"]
+        context["media"] = context.get("media", forms.Media()) + _STYLES
         return context
 
 
@@ -147,7 +151,7 @@ class RequestViewSet(ModelViewSet):
         DateColumn("time", label=gettext_lazy("Time"), classname="log-time"),
         StatusColumn("status", label=gettext_lazy("Status"), classname="log-status"),
         PathColumn("path", label=gettext_lazy("Request"), classname="log-path"),
-        Column("remote_addr", label=gettext_lazy("IP address"), classname="log-address"),
+        Column("remote_addr", label=pgettext_lazy("heading", "IP address"), classname="log-address"),
         Column(duration, label=gettext_lazy("Duration"), classname="log-duration"),
     ]
     list_export = [

@@ -103,7 +103,10 @@ def without_gold(person: Person) -> None:
     state = json.loads(person.ok("/readyz").body)["state"]
     must(state == "degraded", f"without GOLD /readyz says {state}")
     visit(person)
-    say("without GOLD /readyz says degraded, and the site answers")
+    person.sign_in("checker", os.environ["PASSWORD"])
+    notice = json.loads(person.ok(f"{FIGURES}figure.json").body)["notice"]
+    must(bool(notice), "without GOLD the chart does not say since when figures are missing")
+    say(f"without GOLD /readyz says degraded, and the chart: {notice}")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
+
 from tests.e2e.visit import Visit
 
 FOOTER = "footer [data-opening-hours]"

@@ -1,7 +1,7 @@
 """What editors see."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
@@ -49,19 +49,22 @@ def test_every_page_type_opens_in_the_editor(editor: Client, company: Company, k
 
 
 @pytest.mark.parametrize("model", [Contacts, OpeningHours])
-def test_the_company_s_records_open_in_the_editor(editor: Client, company: Company, model: type) -> None:
+def test_the_company_s_records_open_in_the_editor(
+    editor: Client, company: Company, model: type[Contacts] | type[OpeningHours]
+) -> None:
     record = model.objects.first()
-    base = model.snippet_viewset
+    base = model.snippet_viewset  # type: ignore[union-attr] # set by Wagtail
     assert editor.get(reverse(base.get_url_name("list"))).status_code == 200
     assert editor.get(reverse(base.get_url_name("edit"), args=[record.pk])).status_code == 200
 
 
 @pytest.mark.parametrize("name", sorted(BodyBlock().child_blocks))
-def test_every_block_has_a_preview_and_says_what_it_is(editor: Client, company: Company, name: str) -> None:
+def test_every_block_has_a_preview_and_says_what_it_is(rf: RequestFactory, company: Company, name: str) -> None:
     block = BodyBlock().child_blocks[name]
     assert block.is_previewable
     assert block.meta.icon
     with translation.override("it"):
         assert str(block.meta.description)
-    html = block.render(block.get_preview_value())
+    request = rf.get("/", headers={"host": "testserver"})
+    html = block.render(block.get_preview_value(), context={"request": request})
     assert html.strip()

@@ -5,12 +5,21 @@ import time
 import pytest
 from django.core import mail
 from django.test import Client
-from django_tasks import default_task_backend, task_backends
+from django_tasks import task_backends
+from django_tasks.backends.dummy import DummyBackend
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.contrib.forms.models import FormSubmission
 
 from website.tasks import send_message
 from website.tests.conftest import Company
+
+
+def worker_queue() -> DummyBackend:
+    """What the worker would do; empty at first."""
+    backend = task_backends["db"]
+    assert isinstance(backend, DummyBackend)
+    backend.clear()
+    return backend
 
 
 def message(**changes: str) -> dict[str, str]:
@@ -26,16 +35,14 @@ def message(**changes: str) -> dict[str, str]:
 def test_a_message_is_kept_and_handed_to_the_worker(
     client: Client, company: Company, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    backend = task_backends["db"]
-    backend.clear()
+    queue = worker_queue()
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(company.it.contact.url, message())
     assert "Ti rispondiamo entro tre giorni" in answer.content.decode()
     submission = FormSubmission.objects.get()
     assert submission.form_data["messaggio"] == "Un tavolo da otto?"
-    assert [result.args for result in backend.results] == [[submission.pk]]
+    assert [result.args for result in queue.results] == [[submission.pk]]
     assert mail.outbox == []
-    assert default_task_backend is not backend
 
 
 def test_the_mail_answers_to_the_sender(client: Client, company: Company) -> None:
@@ -52,7 +59,7 @@ def test_the_mail_answers_to_the_sender(client: Client, company: Company) -> Non
     "machine",
     [
         {"whf_name": "https://casino.example"},
-        {"whf_time": str(int(time.time()) + 5)},
+        {"whf_time": "9999999999"},
         {"whf_time": "ieri"},
     ],
 )
@@ -79,8 +86,8 @@ def test_without_an_address_a_message_is_only_kept(
 ) -> None:
     company.it.contact.to_address = ""
     company.it.contact.save()
-    task_backends["db"].clear()
+    queue = worker_queue()
     with django_capture_on_commit_callbacks(execute=True):
         client.post(company.it.contact.url, message())
     assert FormSubmission.objects.count() == 1
-    assert task_backends["db"].results == []
+    assert queue.results == []

@@ -47,21 +47,22 @@ def make_hours(scope: Scope) -> OpeningHours | None:
 
 
 def _spans(table: Table) -> list[OpeningSpan]:
+    """The week's spans; one that closes before it opens closes the day after."""
     spans = []
     for weekday, day in enumerate(DAYS):
         for text in filter(str.strip, table.get(day, str, " ").split(",")):
-            found = SPAN.fullmatch(text)
             try:
-                hours = [int(part) for part in found.groups()] if found else []
-                opens, closes = time(*hours[:2]), time(*hours[2:])
-                if not found:
-                    raise ValueError
+                opens, closes = (time(int(hour), int(minute)) for hour, minute in _hours_and_minutes(text))
             except ValueError as error:
-                raise table.error(
-                    day, f"holds {text.strip()!r}. Allowed: hours like 9:00-12:30, 14:30-18:30"
-                ) from error
+                problem = f"holds {text.strip()!r}. Allowed: hours like 9:00-12:30, 14:30-18:30"
+                raise table.error(day, problem) from error
             spans.append(OpeningSpan(weekday=weekday, opens=opens, closes=closes, past_midnight=closes <= opens))
     return spans
+
+
+def _hours_and_minutes(span: str) -> list[tuple[str, str]]:
+    found = SPAN.fullmatch(span)
+    return [(found[1], found[2]), (found[3], found[4])] if found else []
 
 
 def make_brand(scope: Scope, site: Site, contacts: Contacts, hours: OpeningHours | None) -> None:

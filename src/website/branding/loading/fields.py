@@ -68,9 +68,14 @@ def _fields(model: type[models.Model]) -> dict[str, Any]:
         and not isinstance(field, ParentalKey)
         and not (field.remote_field and field.remote_field.parent_link)
         and name not in NEVER
-        and (not field.remote_field or issubclass(field.related_model, (Page, AbstractImage)))
+        and (not field.remote_field or _is_named(field.related_model))
     }
     return {name: field for name, field in own.items() if not (name.endswith("_alt") and name[:-4] in own)}
+
+
+def _is_named(model: Any) -> bool:
+    """Can a file name a record of `model`? Of pages and photographs it can."""
+    return issubclass(model, (Page, AbstractImage))
 
 
 def _set(record: Any, field: Any, table: Table, scope: Scope) -> None:

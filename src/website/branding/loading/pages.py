@@ -4,6 +4,7 @@ import re
 
 from django.utils.text import slugify
 from wagtail.models import Locale, Page, get_page_models
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from website.pages.base import BasePage
 
@@ -24,14 +25,15 @@ def make_pages(scope: Scope, root: Page) -> dict[str, Page]:
         raise scope.folder.brand.error("site", "needs a home page: pages/00-home.toml is missing")
     locales = {language: Locale.objects.get_or_create(language_code=language)[0] for language in scope.languages}
     made: dict[tuple[str, str], int] = {}
-    for name, table in scope.folder.pages.items():
-        page = _first(name, table, scope, root, made, locales[scope.languages[0]])
-        made[name, scope.languages[0]] = page.pk
-        for language in scope.languages[1:]:
-            copy = page.copy_for_translation(locales[language])
-            _fill(copy, name, table, scope.into(language))
-            copy.save()
-            made[name, language] = copy.pk
+    with disable_reference_index_auto_update():  # publishing will do it
+        for name, table in scope.folder.pages.items():
+            page = _first(name, table, scope, root, made, locales[scope.languages[0]])
+            made[name, scope.languages[0]] = page.pk
+            for language in scope.languages[1:]:
+                copy = page.copy_for_translation(locales[language])
+                _fill(copy, name, table, scope.into(language))
+                copy.save()
+                made[name, language] = copy.pk
     scope.pages = made
     homes = {}
     for (name, language), pk in made.items():

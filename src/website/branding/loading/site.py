@@ -46,7 +46,7 @@ def load(path: Path) -> Loaded:
     except BaseException:
         for file in scope.files:
             # A file not yet stored still has the name it came with: there is nothing to take back.
-            if file._committed:
+            if getattr(file, "_committed", False) and file.name:
                 with suppress(OSError):
                     file.storage.delete(file.name)
         raise
@@ -61,12 +61,13 @@ def _load(scope: Scope) -> Loaded:
         return loaded
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     welcome = _welcome(site)
+    contacts, hours = make_contacts(scope), make_hours(scope)
     scope.photos = load_photos(scope)
     homes = make_pages(scope, root)
     _point(site, homes[scope.languages[0]], name)
     if welcome:
         Page.objects.get(pk=welcome.pk).delete()
-    make_brand(scope, site, make_contacts(scope), make_hours(scope))
+    make_brand(scope, site, contacts, hours)
     loaded.already = False
     return loaded
 

@@ -1,0 +1,154 @@
+"""The visits, crawls and probes of some days, as lines of nginx's log in the order nginx would write them."""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from .addresses import Addresses
+from .visitors import BOTS, PROBE_AGENTS, PROBES, Person, address, person
+
+VISITS_A_DAY = 54
+# A furniture shop: people look in the evening and on Saturdays.
+WEEKDAYS = [0.95, 1.0, 1.05, 1.0, 0.95, 1.3, 1.1]
+HOURS = [4, 2, 1, 1, 1, 3, 9, 22, 38, 52, 60, 58, 50, 46, 48, 52, 55, 58, 62, 70, 82, 84, 56, 22]
+# A newsletter goes out every second Thursday.
+NEWSLETTER_DAYS = 14
+NEWSLETTER_LIFT = 1.7
+# The morning of a failed deployment, this many days before the end.
+BAD_MORNING = 11
+
+
+@dataclass
+class Request:
+    at: datetime
+    remote_addr: str
+    agent: str
+    method: str
+    uri: str
+    status: int
+    size: int  # bytes
+    seconds: float
+    upstream: bool
+    referrer: str = ""
+
+    def line(self, site: str, host: str, scheme: str, request_id: str) -> str:
+        """As `log_format djangoforge` of nginx/includes/log_format.conf writes it."""
+        text = json.dumps
+        upstream = f"{self.seconds:.3f}" if self.upstream else ""
+        referrer = site + self.referrer if self.referrer.startswith("/") else self.referrer
+        protocol = "HTTP/1.1" if self.agent in PROBE_AGENTS else "HTTP/2.0"
+        return (
+            f'{{"time":"{self.at.isoformat(timespec="seconds")}","msec":{self.at.timestamp():.3f},'
+            f'"request_id":"{request_id}","remote_addr":"{self.remote_addr}",'
+            f'"request_method":"{self.method}","request":{text(f"{self.method} {self.uri} {protocol}")},'
+            f'"request_uri":{text(self.uri)},"status":{self.status},"body_bytes_sent":{self.size},'
+            f'"request_time":{self.seconds:.3f},"upstream_response_time":"{upstream}",'
+            f'"http_referer":{text(referrer)},"http_user_agent":{text(self.agent)},"host":"{host}",'
+            f'"server_protocol":"{protocol}","scheme":"{scheme}"}}\n'
+        )
+
+
+class Traffic:
+    def __init__(self, addresses: Addresses, zone: tzinfo, seed: int) -> None:
+        self.addresses, self.zone = addresses, zone
+        self.chance = random.Random(seed)
+        self.languages = sorted(addresses.pages)
+        # The same few pages are what most people want: their sizes and their weight stay the same all month.
+        every_page = [page for pages in addresses.pages.values() for page in pages]
+        self.page_size = {page: self.chance.randrange(9_000, 34_000) for page in every_page}
+        self.file_size = {name: self.chance.randrange(3_000, 140_000) for name in addresses.static + addresses.images}
+
+    def until(self, end: datetime, days: int) -> list[Request]:
+        """The requests of the `days` before `end`, in order of their end."""
+        last = end.astimezone(self.zone).date()
+        found: list[Request] = []
+        for ago in range(days, -1, -1):
+            found.extend(self._day(last - timedelta(days=ago), ago))
+        start = end - timedelta(days=days)
+        return sorted((request for request in found if start <= request.at < end), key=lambda request: request.at)
+
+    def _day(self, day: date, ago: int) -> Iterator[Request]:
+        newsletter = ago % NEWSLETTER_DAYS == 3
+        visits = VISITS_A_DAY * WEEKDAYS[day.weekday()] * self.chance.uniform(0.85, 1.15)
+        for _ in range(round(visits * (NEWSLETTER_LIFT if newsletter else 1))):
+            yield from self._visit(self._moment(day, HOURS), person(self.chance, self.languages, newsletter), ago)
+        for agent, pages in BOTS:
+            yield from self._crawl(day, agent, round(pages * self.chance.uniform(0.6, 1.5)))
+        for _ in range(self.chance.randrange(1, 4)):
+            yield from self._probe(self._moment(day, [1] * 24))
+
+    def _moment(self, day: date, hours: list[int]) -> datetime:
+        hour = self.chance.choices(range(24), hours)[0]
+        return datetime.combine(day, time(hour), self.zone) + timedelta(seconds=self.chance.uniform(0, 3_600))
+
+    def _visit(self, at: datetime, who: Person, ago: int) -> Iterator[Request]:
+        pages = self.addresses.pages[who.language]
+        returning = self.chance.random() < 0.22  # their browser holds the files already
+        referrer = who.referrer
+        page = pages[0] if self.chance.random() < 0.55 else self._page(pages)
+        if page == pages[0] and self.chance.random() < 0.3:
+            yield self._answer(at, who, "/", 302, 0, referrer, upstream=True)
+        for number in range(min(8, 1 + int(self.chance.expovariate(0.55)))):
+            broken = ago == BAD_MORNING and 9 <= at.hour < 10 and self.chance.random() < 0.6
+            status = 500 if broken or self.chance.random() < 0.0012 else 200
+            if self.chance.random() < 0.006:
+                status = 499
+            query = f"?{who.campaign}" if who.campaign and not number else ""
+            size = {500: 1_245, 499: 0}.get(status, self.page_size[page])
+            yield self._answer(at, who, page + query, status, size, referrer, upstream=True)
+            if status == 200:
+                yield from self._files(at, who, page, first=not number, returning=returning)
+            referrer, page = page, self._page(pages)
+            at += timedelta(seconds=5 + self.chance.expovariate(1 / 40))
+        if self.chance.random() < 0.012:
+            yield self._answer(at, who, page.rstrip("/") or "/", 301, 0, referrer, upstream=True)
+        if self.chance.random() < 0.02:
+            old = self.chance.choice(["/prodotti.html", "/chi-siamo.php", "/index.php?id=12", "/catalogo/2019.pdf"])
+            yield self._answer(at, who, old, 404, 6_120, who.referrer, upstream=True)
+
+    def _page(self, pages: list[str]) -> str:
+        """The first pages of the tree far more often than the last."""
+        return pages[min(int(self.chance.expovariate(3.2 / len(pages))), len(pages) - 1)]
+
+    def _files(self, at: datetime, who: Person, page: str, first: bool, returning: bool) -> Iterator[Request]:
+        names = list(self.addresses.static) if first and not returning else []
+        images = self.addresses.images
+        start = hash_of(page) % len(images)
+        names += [images[(start + n) % len(images)] for n in range(self.chance.randrange(2, 6))]
+        for number, name in enumerate(names):
+            later = at + timedelta(milliseconds=120 + 35 * number + self.chance.randrange(60))
+            unchanged = returning and self.chance.random() < 0.5
+            size = 0 if unchanged else self.file_size[name]
+            yield self._answer(later, who, name, 304 if unchanged else 200, size, page, upstream=False)
+
+    def _answer(
+        self, at: datetime, who: Person, uri: str, status: int, size: int, referrer: str, *, upstream: bool
+    ) -> Request:
+        seconds = min(self.chance.lognormvariate(-3.0, 0.5), 4.0) if upstream else self.chance.uniform(0, 0.004)
+        if status == 499:
+            seconds = self.chance.uniform(3, 12)
+        return Request(at, who.address, who.agent, "GET", uri, status, size, seconds, upstream, referrer)
+
+    def _crawl(self, day: date, agent: str, pages: int) -> Iterator[Request]:
+        every_page = list(self.page_size)
+        who = Person(address(self.chance), agent, "", "", "")
+        yield self._answer(self._moment(day, [1] * 24), who, "/robots.txt", 200, 120, "", upstream=True)
+        for _ in range(pages):
+            page = every_page[0] if "Uptime" in agent else self.chance.choice(every_page)
+            at = self._moment(day, [1] * 24)
+            yield self._answer(at, who, page, 200, self.page_size[page], "", upstream=True)
+
+    def _probe(self, at: datetime) -> Iterator[Request]:
+        who = Person(address(self.chance), self.chance.choice(PROBE_AGENTS), "", "", "")
+        for uri in self.chance.sample(PROBES, self.chance.randrange(3, len(PROBES))):
+            request = self._answer(at, who, uri, 404, 6_120, "", upstream=True)
+            request.method = "POST" if uri in ("/xmlrpc.php", "/boaform/admin/formLogin") else "GET"
+            yield request
+            at += timedelta(seconds=self.chance.uniform(0.2, 2))
+
+
+def hash_of(text: str) -> int:
+    """The same in every process, which Python's own is not."""
+    return sum(text.encode()) * 2_654_435_761 % 2**32

@@ -1,0 +1,53 @@
+"""A browser window that writes down everything a strict site must not cause."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+LISTEN = """
+addEventListener("securitypolicyviolation", (event) =>
+    console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+
+
+class Visit:
+    """One window; `complaints` are policy violations, console errors, failed requests and requests elsewhere."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.context, self.host = context, urlsplit(site).netloc
+        self.complaints: list[str] = []
+        context.add_init_script(LISTEN)
+        self.page: Page = context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+        self.page.on("request", self._request)
+        self.page.on("response", lambda answer: self._answer(answer.status, answer.url))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != self.host:
+            self.complaints.append(f"{self.page.url} asked {request.url}")
+
+    def _answer(self, status: int, url: str) -> None:
+        if status >= 500:
+            self.complaints.append(f"{url} answered {status}")
+
+    def read(self, address: str) -> Page:
+        """Open a page and scroll through it, so that its lazy pictures load."""
+        self.page.goto(address)
+        self.page.evaluate(
+            """async () => {
+                for (let top = 0; top < document.body.scrollHeight; top += 700) {
+                    scrollTo({top, behavior: "instant"});
+                    await new Promise((go) => setTimeout(go, 40));
+                }
+                scrollTo({top: 0, behavior: "instant"});
+                await document.fonts.ready;
+            }"""
+        )
+        self.page.wait_for_load_state("networkidle")
+        return self.page
