@@ -48,6 +48,7 @@ class WeekTimesBlock(TimesBlock):
 
     class Meta:
         label_format = "{days} {opens}–{closes}"
+        form_layout = ["days", "opens", "closes", "past_midnight"]
 
 
 class PeriodBlock(blocks.StructBlock):
@@ -87,6 +88,7 @@ class SeasonBlock(PeriodBlock):
         icon = "date"
         label = _("Season")
         label_format = "{name}"
+        form_layout = ["name", "first", "last", "every_year", "week"]
 
 
 class SpecialDayBlock(PeriodBlock):
@@ -104,6 +106,7 @@ class SpecialDayBlock(PeriodBlock):
         icon = "calendar-check"
         label = _("Special day")
         label_format = "{first} {message}"
+        form_layout = ["first", "last", "every_year", "message", "spans"]
 
 
 class ClosureBlock(PeriodBlock):
@@ -115,6 +118,7 @@ class ClosureBlock(PeriodBlock):
         icon = "calendar-alt"
         label = _("Closure")
         label_format = "{first}–{last} {message}"
+        form_layout = ["message", "first", "last", "every_year"]
 
 
 class HolidayRuleBlock(blocks.StructBlock):

@@ -20,7 +20,7 @@ from .place import Place
 
 DAYS_AHEAD = 21
 ADDRESS = "wagtailsnippets_website_openinghours:edit"
-SECTION = "#panel-child-public_holidays-section"
+SECTION = "#panel-holiday_rules-section"
 
 
 @dataclass

@@ -112,10 +112,10 @@ class OpeningHours(TranslatableMixin, ClusterableModel):
         FieldPanel("note"),
         FieldPanel("special_days"),
         FieldPanel("closures"),
+        FieldPanel("holiday_rules"),
         MultiFieldPanel(
             [
                 FieldPanel("closed_on_holidays"),
-                FieldPanel("holiday_rules"),
                 FieldRowPanel([FieldPanel("province"), FieldPanel("patron_day"), FieldPanel("patron_name")]),
             ],
             heading=_("Public holidays"),

@@ -35,7 +35,7 @@ def home(*, superuser: bool = True, today: date = date(2026, 11, 22)) -> str:
 def test_it_asks_three_weeks_before_and_links_to_the_record(record: OpeningHours) -> None:
     page = home()
     assert QUESTION in page
-    assert f"/openinghours/edit/{record.pk}/#panel-child-public_holidays-section" in page
+    assert f"/openinghours/edit/{record.pk}/#panel-holiday_rules-section" in page
     assert "25 dicembre" not in page
 
 
