@@ -163,7 +163,7 @@ messages() {
     install dev
     local app
     for app in website logging_app gold_bi; do
-        (cd "src/$app" && "$python" ../manage.py makemessages --no-wrap --no-location -l it -v 0 && "$python" ../manage.py compilemessages -v 0)
+        (cd "src/$app" && DJANGO_SETTINGS_MODULE=base.settings.test "$python" ../manage.py makemessages --no-wrap --no-location -l it -v 0 && DJANGO_SETTINGS_MODULE=base.settings.test "$python" ../manage.py compilemessages -v 0)
     done
 }
 

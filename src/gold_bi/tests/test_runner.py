@@ -137,6 +137,7 @@ def test_no_two_runs_of_a_flow_at_once(log: Log) -> None:
         cursor.execute("SELECT pg_advisory_lock(%s, hashtext('traffic'))", [runner.FLOW_LOCKS])
         with pytest.raises(runner.AlreadyRunning, match="Traffico del sito"):
             runner.run("traffic", "anna")
+        cursor.execute("SELECT pg_advisory_unlock(%s, hashtext('traffic'))", [runner.FLOW_LOCKS])
     other.close()
     assert not FlowRun.objects.exists()
     assert runner.run("traffic", "anna").rows_changed == 3

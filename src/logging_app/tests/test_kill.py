@@ -15,9 +15,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Sum
-from pytest_django import DjangoDbBlocker
 
 from base.stack import nginx
 from base.stack.postgres import free_port
@@ -49,19 +48,13 @@ http {{
 """
 
 
+# Committed rows, which other processes see; afterwards only this app's tables are emptied.
+pytestmark = pytest.mark.django_db(transaction=True, available_apps=["logging_app"])
+
+
 @pytest.fixture
-def log(tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
-    """The log, and a database whose rows other processes see: committed, and taken away afterwards."""
-    with django_db_blocker.unblock():
-        forget_everything()
-        yield tmp_path / "access.log"
-        forget_everything()
-
-
-def forget_everything() -> None:
-    tables = ", ".join(model._meta.db_table for model in (AccessLogEntry, UnparsableLine, TrafficHour, LogFile))
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {tables}")
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "access.log"
 
 
 def environment(log: Path) -> dict[str, str]:
@@ -178,6 +171,43 @@ def test_twenty_kills_and_three_rotations_lose_nothing_and_double_nothing(log: P
     assert LogFile.objects.count() == 5
     assert LogFile.objects.aggregate(n=Sum("lines"))["n"] == total
     assert not UnparsableLine.objects.exists()
+
+
+def test_a_reader_killed_between_its_rows_and_its_cursor_leaves_neither(log: Path) -> None:
+    once = [sys.executable, "manage.py", "tail_access_log", "--once"]
+    run = {"env": environment(log), "cwd": settings.SRC_DIR, "check": True, "stdout": subprocess.DEVNULL}
+    log.write_bytes(line(request_uri="/first"))
+    subprocess.run(once, **run)  # type: ignore[call-overload] # the keywords of subprocess.run
+    with log.open("ab") as file:
+        file.write(b"".join(line(request_uri=f"/{n}") for n in range(50)))
+    with transaction.atomic():
+        LogFile.objects.select_for_update().get()  # the reader's rows go in, its cursor waits for us
+        reader = subprocess.Popen(once, env=run["env"], cwd=run["cwd"])  # type: ignore[call-overload] # as above
+        wait_until("SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        reader.kill()
+        reader.wait(10)
+    wait_until(f"SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory' AND objid = {READER_LOCK}")
+    assert AccessLogEntry.objects.count() == TrafficHour.objects.get().requests == 1
+    assert LogFile.objects.get().bytes_read < log.stat().st_size
+
+    subprocess.run(once, **run)  # type: ignore[call-overload] # as above
+    assert AccessLogEntry.objects.count() == TrafficHour.objects.get().requests == 51
+    assert LogFile.objects.get().bytes_read == log.stat().st_size
+
+
+def wait_until(question: str) -> None:
+    """Until PostgreSQL answers `question` about this database with yes."""
+    deadline = time.monotonic() + 20
+    here = " AND datname = current_database()" if "pg_stat_activity" in question else ""
+    here = here or " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(question + here)
+            if cursor.fetchone() == (True,):
+                return
+            assert time.monotonic() < deadline, question
+            time.sleep(0.05)
 
 
 def test_the_command_shows_new_lines_soon_outlives_its_connection_and_ends_when_asked(log: Path) -> None:
