@@ -68,7 +68,7 @@ def test_a_message_reaches_the_company(desk: Page, post_office: PostOffice) -> N
     desk.goto(addresses(desk, "it").contact)
     opened = time.monotonic()
     form = desk.locator("form.form")
-    for field in form.locator("input:visible:not([type=checkbox]), textarea:visible").all():
+    for field in form.locator("input:not([type=hidden], [type=checkbox], [aria-hidden]), textarea").all():
         kind = field.get_attribute("type") or "textarea"
         field.fill({"email": "giulia@example.it", "textarea": words}.get(kind, "Giulia Bianchi"))
     for box in form.get_by_role("checkbox").all():

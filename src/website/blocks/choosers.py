@@ -24,7 +24,7 @@ class _GatheredMixin:
         if known is None:
             return list(super().bulk_to_python(values))  # type: ignore[misc]
         # Copies: one picture used twice may be described in two ways.
-        return [copy(known[pk]) if pk in known else None for pk in values]
+        return [copy(known[pk]) if pk is not None and pk in known else None for pk in values]
 
 
 class PageLinkBlock(_GatheredMixin, PageChooserBlock):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-import holidays
+from holidays.countries.italy import Italy
 
 from .schedule import Holiday
 
@@ -57,8 +57,7 @@ def holidays_of(
 
 def provinces() -> list[tuple[str, str]]:
     """(key, name) of every province and town whose patron's day the library knows, by name."""
-    italy = holidays.country_holidays("IT")
-    names = {key: key for key in italy.subdivisions} | {key: name for name, key in italy.subdivisions_aliases.items()}
+    names = {key: key for key in Italy.subdivisions} | {key: name for name, key in Italy.subdivisions_aliases.items()}
     return sorted(
         ((key, f"{name} ({key})" if len(key) == 2 else name) for key, name in names.items()), key=lambda item: item[1]
     )
@@ -67,9 +66,7 @@ def provinces() -> list[tuple[str, str]]:
 @lru_cache(maxsize=256)
 def _names(year: int, province: str, language: str) -> dict[date, list[str]]:
     """Each day's holidays; the library joins several with a semicolon."""
-    calendar = holidays.country_holidays(
-        "IT", subdiv=province or None, years=year, language=LIBRARY_LANGUAGES.get(language, "en_US")
-    )
+    calendar = Italy(subdiv=province or None, years=year, language=LIBRARY_LANGUAGES.get(language, "en_US"))
     return {day: calendar.get_list(day) for day in sorted(calendar)}
 
 

@@ -73,7 +73,7 @@ class OpeningHours(TranslatableMixin, ClusterableModel):
     closed_on_holidays = models.BooleanField(
         _("closed on public holidays"),
         default=True,
-        help_text=_("The Italian holidays and the patron saint's day. Decide differently for one of them below."),
+        help_text=_("The Italian holidays and the patron saint's day. Decide differently for one of them above."),
     )
     holiday_rules = StreamField(
         HolidayRulesBlock(),

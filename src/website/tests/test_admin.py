@@ -53,7 +53,7 @@ def test_the_company_s_records_open_in_the_editor(
     editor: Client, company: Company, model: type[Contacts] | type[OpeningHours]
 ) -> None:
     record = model.objects.first()
-    base = model.snippet_viewset  # type: ignore[union-attr] # set by Wagtail
+    base = model.snippet_viewset
     assert editor.get(reverse(base.get_url_name("list"))).status_code == 200
     assert editor.get(reverse(base.get_url_name("edit"), args=[record.pk])).status_code == 200
 
