@@ -6,8 +6,11 @@ from typing import cast
 import pytest
 from django.db import connections
 from django.utils import translation
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
+# ./manager.sh test --hypothesis-profile=long …: many examples where a test says how many it usually takes.
+settings.register_profile("long", max_examples=10_000)
 _blocker = pytest.StashKey[DjangoDbBlocker]()
 
 

@@ -12,3 +12,4 @@ max_requests, max_requests_jitter = 5_000, 500  # a leak never grows for long
 preload_app = True  # workers share the memory of what was imported
 forwarded_allow_ips = "*"  # only nginx reaches the socket
 control_socket_disable = True
+loglevel = os.environ.get("LOG_LEVEL", "info").lower()

@@ -49,7 +49,7 @@ class AccessLogEntry(models.Model):
     request_line = models.TextField(
         _("request line"), blank=True, help_text=_("As it came, where it was no HTTP request: TLS bytes on port 80.")
     )
-    # Checked by the one writer, which records the file first; PostgreSQL checking each row costs a sixth of the speed.
+    # The one writer records the file before its first row, so PostgreSQL need not look it up for each of millions.
     log_file = models.ForeignKey(
         LogFile, models.PROTECT, verbose_name=_("log file"), db_index=False, db_constraint=False
     )

@@ -21,7 +21,7 @@ def binary() -> str:
 def write_config(home: Path, port: int) -> None:
     """`home`/nginx.conf, serving on 127.0.0.1:`port` what `home`/run/gunicorn.sock answers."""
     template = (PROJECT / "nginx" / "nginx.demo.conf").read_text()
-    # As root its workers would become `nobody`, who may not open a clone in /root.
+    # As root its workers would become `nobody`, who may not open a clone in the home folder of root.
     user = "user root;" if os.geteuid() == 0 else ""
     filled = template.replace("@user@", user).replace("@port@", str(port)).replace("@nginx@", str(PROJECT / "nginx"))
     for folder in ("run", "logs", "static", "media", "temp"):

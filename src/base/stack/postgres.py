@@ -168,7 +168,7 @@ def server_account() -> pwd.struct_passwd | None:
 def as_server_account() -> list[str]:
     """What to put before a command so that it runs under `server_account`.
 
-    The account may pass through folders that only root can open (a clone in /root), hence the capability.
+    The account may pass through folders that only root can open (a clone in its home), hence the capability.
     """
     account = server_account()
     if account is None:

@@ -22,7 +22,8 @@ from logging_app.screens.permissions import ViewOnlyPolicy
 
 from .lines import line
 
-pytestmark = pytest.mark.django_db
+# The admin home, where a refused editor lands, reads GOLD.
+pytestmark = pytest.mark.django_db(databases=["default", "gold"])
 
 HOSTILE = "\"><script>alert('x')</script><img src=x onerror=alert(1)>{{7*7}}"
 

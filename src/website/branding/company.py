@@ -5,10 +5,9 @@ from functools import cached_property
 from django.http import HttpRequest
 from django.urls import reverse
 
+from website.hours.place import Place
 from website.snippets.contacts import Contacts, with_links
 from website.snippets.languages import in_readers_language
-from website.snippets.opening_hours import OpeningHours, with_spans
-from website.snippets.week import Day, week
 
 from .fonts import PAIRS, FontPair
 from .models import BrandingSettings
@@ -37,12 +36,8 @@ class Company:
         return in_readers_language(with_links(), self.brand.contacts_id)
 
     @cached_property
-    def hours(self) -> OpeningHours | None:
-        return in_readers_language(with_spans(), self.brand.opening_hours_id)
-
-    @cached_property
-    def week(self) -> list[Day]:
-        return week(self.hours) if self.hours else []
+    def hours(self) -> Place | None:
+        return Place.of(self.brand.opening_hours_id)
 
     @cached_property
     def stylesheet_url(self) -> str:

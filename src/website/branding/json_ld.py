@@ -4,11 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from website.snippets.week import Day
-
 from .company import Company
-
-DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 def local_business(company: Company, request: HttpRequest) -> dict[str, Any]:
@@ -37,7 +33,7 @@ def local_business(company: Company, request: HttpRequest) -> dict[str, Any]:
             "addressCountry": "IT",
         },
         "sameAs": [link["url"] for link in contacts.links],
-        "openingHoursSpecification": _hours(company.week),
+        **(company.hours.timetable.structured_data if company.hours else {}),
     }
     if contacts.latitude is not None and contacts.longitude is not None:
         known["geo"] = {
@@ -46,16 +42,3 @@ def local_business(company: Company, request: HttpRequest) -> dict[str, Any]:
             "longitude": float(contacts.longitude),
         }
     return {name: value for name, value in known.items() if value}
-
-
-def _hours(days: list[Day]) -> list[dict[str, str]]:
-    return [
-        {
-            "@type": "OpeningHoursSpecification",
-            "dayOfWeek": f"https://schema.org/{DAYS[number]}",
-            "opens": f"{span.opens:%H:%M}",
-            "closes": f"{span.closes:%H:%M}",
-        }
-        for number, day in enumerate(days)
-        for span in day.spans
-    ]

@@ -35,8 +35,11 @@ class Translation:
 
 @dataclass(frozen=True)
 class Around:
+    """`small_print` are the pages right below home that the menu leaves out, such as privacy: the footer's."""
+
     home_url: str
     menu: list[Link]
+    small_print: list[Link]
     breadcrumb: list[Link]
     languages: list[Translation]
     pages: dict[int, Page]
@@ -72,7 +75,7 @@ def _look_around(request: HttpRequest, page: Page | None, linked: Collection[int
     site = Site.find_for_request(request)
     language = get_language() or settings.LANGUAGE_CODE
     if site is None:
-        return Around("/", [], [], [], {}, language)
+        return Around("/", [], [], [], [], {}, language)
     root = site.root_page
     home_path = page.path[: len(root.path)] if page else root.localized.path
     pages = _neighbours(root, home_path, page, linked)
@@ -84,9 +87,11 @@ def _look_around(request: HttpRequest, page: Page | None, linked: Collection[int
         each for each in pages if path.startswith(each.path) and each.path != path and len(each.path) >= len(home_path)
     ]
     home = next((each for each in pages if each.path == home_path), root)
+    top = [each for each in pages if _stands_below(each, home_path)]
     return Around(
         home_url=_url(home, request),
-        menu=[_link(each, path, request) for each in pages if _in_menu(each, home_path)],
+        menu=[_link(each, path, request) for each in top if each.show_in_menus],
+        small_print=[_link(each, path, request) for each in top if not each.show_in_menus],
         breadcrumb=[_link(each, path, request) for each in above] if len(above) > 1 else [],
         languages=_languages(pages, root, page, language, request),
         pages={each.pk: each for each in pages},
@@ -95,7 +100,7 @@ def _look_around(request: HttpRequest, page: Page | None, linked: Collection[int
 
 
 def _neighbours(root: Page, home_path: str, page: Page | None, linked: Collection[int]) -> list[Page]:
-    wanted = Q(path__startswith=home_path, depth=root.depth + 1, show_in_menus=True)
+    wanted = Q(path__startswith=home_path, depth=root.depth + 1)
     wanted |= Q(translation_key=root.translation_key)
     if page:
         step = Page.steplen
@@ -106,10 +111,8 @@ def _neighbours(root: Page, home_path: str, page: Page | None, linked: Collectio
     return list(Page.objects.live().filter(wanted).select_related("locale").order_by("path"))
 
 
-def _in_menu(page: Page, home_path: str) -> bool:
-    return bool(
-        page.show_in_menus and page.path.startswith(home_path) and len(page.path) == len(home_path) + Page.steplen
-    )
+def _stands_below(page: Page, home_path: str) -> bool:
+    return bool(page.path.startswith(home_path) and len(page.path) == len(home_path) + Page.steplen)
 
 
 def _link(page: Page, path: str, request: HttpRequest) -> Link:

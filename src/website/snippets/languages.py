@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from wagtail.models import TranslatableMixin
@@ -9,12 +10,21 @@ from wagtail.models import TranslatableMixin
 T = TypeVar("T", bound=TranslatableMixin)
 
 
+def same_record(records: QuerySet[T], pk: int | None) -> list[T]:
+    """Of `records`, the one with this key and its translations; one query.
+
+    That of the site's first language comes first, or else `pk` itself.
+    """
+    if pk is None:
+        return []
+    key = records.model._default_manager.filter(pk=pk).values("translation_key")
+    same = records.filter(translation_key__in=key).select_related("locale")
+    return sorted(same, key=lambda record: (record.locale.language_code != settings.LANGUAGE_CODE, record.pk != pk))
+
+
 def in_readers_language(records: QuerySet[T], pk: int | None) -> T | None:
     """Of `records`, the one with this key or its translation; one query; None where there is no such record."""
-    if pk is None:
-        return None
-    key = records.model._default_manager.filter(pk=pk).values("translation_key")
-    same = list(records.filter(translation_key__in=key).select_related("locale"))
+    same = same_record(records, pk)
     language = get_language()
     translated = (record for record in same if record.locale.language_code == language)
     return next(translated, None) or next((record for record in same if record.pk == pk), None)

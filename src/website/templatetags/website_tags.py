@@ -11,11 +11,10 @@ from wagtail.models import Page
 
 from website.branding.company import Company
 from website.branding.json_ld import local_business
+from website.hours.place import Place
 from website.navigation.around import Around, Link, around
 from website.snippets.contacts import Contacts
 from website.snippets.opening_hours import OpeningHours
-from website.snippets.week import Day
-from website.snippets.week import week as week_of
 
 register = template.Library()
 # What could end a script element or begin a comment, as JSON writes it.
@@ -43,9 +42,9 @@ def company_json_ld(context: Context) -> SafeString:
 
 
 @register.simple_tag
-def week(hours: OpeningHours) -> list[Day]:
-    """The days of a record of opening hours."""
-    return week_of(hours)
+def place(hours: OpeningHours) -> Place | None:
+    """What a record of opening hours says, in the reader's language."""
+    return Place.of(hours.pk)
 
 
 @register.simple_tag(takes_context=True)

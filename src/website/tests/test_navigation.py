@@ -17,11 +17,20 @@ def _menu(html: str) -> str:
 def test_the_menu_holds_live_pages_of_this_language_only(client: Client, company: Company) -> None:
     factories.ContentPageFactory(parent=company.it.home, title="Bozza", live=False)
     factories.ContentPageFactory(parent=company.it.home, title="Privacy", show_in_menus=False)
-    menu = _menu(client.get(company.it.home.url).content.decode())
+    html = client.get(company.it.home.url).content.decode()
+    menu = _menu(html)
     assert company.it.content.url in menu
     assert company.en.content.url not in menu
-    assert "Bozza" not in menu
+    assert "Bozza" not in html
     assert "Privacy" not in menu
+
+
+def test_what_the_menu_leaves_out_stands_in_the_footer(client: Client, company: Company) -> None:
+    privacy = factories.ContentPageFactory(parent=company.it.home, title="Privacy", show_in_menus=False)
+    html = client.get(company.it.home.url).content.decode()
+    footer = html.partition("<footer")[2]
+    assert f'<a href="{privacy.url}"' in footer
+    assert privacy.url not in client.get(company.en.home.url).content.decode()
 
 
 def test_the_page_one_is_on_is_marked(client: Client, company: Company) -> None:

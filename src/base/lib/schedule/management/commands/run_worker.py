@@ -23,6 +23,9 @@ class Command(DatabaseWorker):
         super().add_arguments(parser)
         parser.set_defaults(backend_name="db")
 
+    def configure_logging(self, verbosity: int) -> None:
+        """LOG_LEVEL decides, as for every other process."""
+
     def handle(self, **options: Any) -> None:
         if not options["batch"]:  # a batch works off the queue and ends
             threading.Thread(target=_keep_ticking, name="scheduler", daemon=True).start()

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        ('website', '0002_first_pages'),
+        ('website', '0003_opening_hours_calendar'),
     ]
 
     operations = [

@@ -1,0 +1,81 @@
+"""The back office asks about a holiday that is near, until somebody answers."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from unittest.mock import patch
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from website.models import OpeningHours
+
+from .places import closure, make_record
+
+pytestmark = pytest.mark.django_db(databases=["default", "gold"])
+
+QUESTION = "martedì 8 dicembre, Immacolata Concezione"
+
+
+@pytest.fixture
+def record() -> OpeningHours:
+    return make_record()
+
+
+def signed_in(*, superuser: bool = True) -> Client:
+    user, _ = get_user_model().objects.get_or_create(username="someone", defaults={"is_superuser": superuser})
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def home(*, superuser: bool = True, today: date = date(2026, 11, 22)) -> str:
+    client = signed_in(superuser=superuser)
+    with patch("django.utils.timezone.now", return_value=datetime(today.year, today.month, today.day, 9, tzinfo=UTC)):
+        return client.get("/admin/").content.decode()
+
+
+def test_it_asks_three_weeks_before_and_links_to_the_record(record: OpeningHours) -> None:
+    page = home()
+    assert QUESTION in page
+    assert "25 dicembre" not in page
+    link = re.search(rf'"(/admin/[^"]*/edit/{record.pk}/)#([^"]+)"', page)
+    assert link
+    assert f'id="{link[2]}"' in signed_in().get(link[1]).content.decode()
+
+
+def test_it_asks_no_earlier(record: OpeningHours) -> None:
+    assert "Immacolata" not in home(today=date(2026, 11, 16))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda record: record.holiday_rules.append(("rule", _rule("closed"))),
+        lambda record: record.holiday_rules.append(("rule", _rule("usual", year=2026))),
+        lambda record: record.closures.append(closure(date(2026, 12, 8), date(2026, 12, 8), "")),
+        lambda record: record.spans.set([]),
+    ],
+    ids=["closed", "open", "closure", "closed that weekday anyway"],
+)
+def test_it_stops_asking_once_it_is_set(record: OpeningHours, answer: Callable[[OpeningHours], None]) -> None:
+    answer(record)
+    record.save()
+    assert "Immacolata" not in home()
+
+
+def test_an_answer_for_another_year_is_none(record: OpeningHours) -> None:
+    record.holiday_rules.append(("rule", _rule("usual", year=2025)))
+    record.save()
+    assert QUESTION in home()
+
+
+def test_it_asks_only_those_who_may_answer(record: OpeningHours) -> None:
+    assert "Immacolata" not in home(superuser=False)
+
+
+def _rule(decision: str, year: int | None = None) -> dict[str, object]:
+    return {"holiday": "immaculate", "year": year, "decision": decision, "spans": []}
