@@ -28,7 +28,8 @@ def send_due() -> int:
             try:
                 letter(delivery).send()
             except Exception as error:
-                logger.warning("Letter %s was not sent: %s", delivery.pk, error)
+                # The server's words may hold an address: they are for the inbox, not for the log.
+                logger.warning("Letter %s was not sent: %s", delivery.pk, type(error).__name__)
                 delivery.failed(error, for_good=_refused_for_good(error))
                 if isinstance(error, OSError) and not isinstance(error, (SMTPRecipientsRefused, SMTPDataError)):
                     return sent

@@ -5,7 +5,9 @@ from unittest import mock
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django_tasks import task_backends
 from django_tasks.backends.dummy import DummyBackend
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -139,3 +141,10 @@ def test_a_message_outlives_its_page_and_its_fields(client: Client, company: Com
     kept = Message.objects.get()
     assert kept.page is None
     assert ("Messaggio", "Un tavolo da otto?") in kept.answers
+
+
+def test_the_page_takes_twelve_queries_at_most(client: Client, company: Company) -> None:
+    client.get(company.it.contact.url)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(company.it.contact.url)
+    assert len(captured.captured_queries) <= 12, "\n".join(query["sql"] for query in captured.captured_queries)
