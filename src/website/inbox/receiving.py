@@ -34,7 +34,7 @@ def receive(page: "ContactPage", answers: dict[str, Any], proof: str) -> Message
     message, is_new = Message.objects.get_or_create(
         proof=proof,
         defaults={
-            "page": page.page_ptr,
+            "page_id": page.pk,
             "form_data": answers,
             "questions": [[field.clean_name, field.label, field.field_type] for field in fields],
             "sender": next(filter(None, senders), ""),

@@ -114,12 +114,12 @@ class DeleteMessageView(generic.DeleteView):
     def delete_action(self) -> None:
         with transaction.atomic():
             # The log keeps who deleted and when, not the sender's name.
-            log(instance=self.object, action="wagtail.delete", title=_("Message %(number)s") % {"number": self.pk})
+            log(
+                instance=self.object,
+                action="wagtail.delete",
+                title=_("Message %(number)s") % {"number": self.object.pk},
+            )
             self.object.delete()
-
-    @property
-    def pk(self) -> int:
-        return int(self.object.pk)
 
 
 class ChangingView(View):
