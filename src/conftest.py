@@ -26,6 +26,13 @@ def _italian() -> None:
     translation.activate("it")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Generator[None, None, None]:
+    """The read-only alias shares `default`'s database, which cannot be dropped while that connection is open."""
+    yield
+    connections.close_all()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for marker in item.iter_markers("django_db"):
