@@ -6,7 +6,7 @@ from wagtail.models import Page
 from base.lib.schedule.registry import register
 
 
-@task(backend="db")
+@task(backend="db", priority=10)  # a letter waits for no picture
 def send_due_letters() -> int:
     """Send what visitors' messages wait to have sent; returns how many letters the mail server took."""
     from .inbox.sending import send_due  # models import this module

@@ -26,7 +26,7 @@ def test_a_message_is_written_and_sent_by_keyboard_alone(phone: Page, post_offic
     phone.wait_for_timeout(2_500)  # nobody writes faster
     phone.keyboard.press("Enter")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Grazie")
-    assert words in post_office.letter_with(words).get_content()
+    assert words in post_office.letter_with(words, seconds=90).get_content()
 
 
 def test_what_went_wrong_is_where_the_keyboard_is(desk: Page) -> None:
