@@ -1,15 +1,19 @@
 """The table of contents of the website's models."""
 
 from .branding.models import BrandingSettings
+from .pages.article import ArticlePage, ArticleTag, TaggedArticle
 from .pages.contact import ContactFormField, ContactPage
 from .pages.content import ContentPage
 from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
 from .pages.home import HomePage
+from .pages.news import NewsIndexPage
 from .people.models import User
 from .snippets.contacts import Contacts, SocialLink
 from .snippets.opening_hours import OpeningHours, OpeningSpan
 
 __all__ = [
+    "ArticlePage",
+    "ArticleTag",
     "BrandingSettings",
     "ContactFormField",
     "ContactPage",
@@ -19,8 +23,10 @@ __all__ = [
     "GalleryPage",
     "GalleryPicture",
     "HomePage",
+    "NewsIndexPage",
     "OpeningHours",
     "OpeningSpan",
     "SocialLink",
+    "TaggedArticle",
     "User",
 ]

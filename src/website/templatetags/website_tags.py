@@ -38,8 +38,14 @@ def navigation(context: Context) -> Around:
 @register.simple_tag(takes_context=True)
 def company_json_ld(context: Context) -> SafeString:
     """The company as JSON that is safe inside a script element."""
-    data = local_business(Company.of(context["request"]), context["request"])
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(SCRIPT_ESCAPES))  # noqa: S308 -- escaped here
+    return json_ld(local_business(Company.of(context["request"]), context["request"]))
+
+
+@register.filter
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """What is known of `data`, as JSON that is safe inside a script element."""
+    known = {name: value for name, value in data.items() if value}
+    return mark_safe(json.dumps(known, ensure_ascii=False).translate(SCRIPT_ESCAPES))  # noqa: S308 -- escaped here
 
 
 @register.simple_tag

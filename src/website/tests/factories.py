@@ -1,11 +1,14 @@
 """A small company, as an editor would have made it."""
 
+from datetime import date
+
 import factory
 import wagtail_factories
 from factory.django import DjangoModelFactory
 from wagtail.models import Locale
 
 from website.models import (
+    ArticlePage,
     ContactFormField,
     ContactPage,
     Contacts,
@@ -14,6 +17,7 @@ from website.models import (
     GalleryPage,
     GalleryPicture,
     HomePage,
+    NewsIndexPage,
     OpeningHours,
     OpeningSpan,
 )
@@ -74,6 +78,23 @@ class GalleryPictureFactory(DjangoModelFactory):
 
     class Meta:
         model = GalleryPicture
+
+
+class NewsIndexPageFactory(LocalizedPageFactory):
+    title = "Notizie"
+
+    class Meta:
+        model = NewsIndexPage
+
+
+class ArticlePageFactory(LocalizedPageFactory):
+    title = factory.Sequence(lambda number: f"Notizia {number}")
+    intro = "È arrivato il rovere della tempesta."
+    date = date(2026, 10, 2)
+    author = "Marta Ronchi"
+
+    class Meta:
+        model = ArticlePage
 
 
 class ContactPageFactory(LocalizedPageFactory):
