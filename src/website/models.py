@@ -4,6 +4,8 @@ from .branding.models import BrandingSettings
 from .pages.article import ArticlePage, ArticleTag, TaggedArticle
 from .pages.contact import ContactFormField, ContactPage
 from .pages.content import ContentPage
+from .pages.event import EventPage, SkippedDay
+from .pages.events import EventIndexPage
 from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
 from .pages.home import HomePage
 from .pages.news import NewsIndexPage
@@ -19,6 +21,8 @@ __all__ = [
     "ContactPage",
     "Contacts",
     "ContentPage",
+    "EventIndexPage",
+    "EventPage",
     "GalleryIndexPage",
     "GalleryPage",
     "GalleryPicture",
@@ -26,6 +30,7 @@ __all__ = [
     "NewsIndexPage",
     "OpeningHours",
     "OpeningSpan",
+    "SkippedDay",
     "SocialLink",
     "TaggedArticle",
     "User",

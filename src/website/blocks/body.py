@@ -9,6 +9,7 @@ from .contacts import ContactsBlock
 from .facts import FactsBlock
 from .feature import FeatureBlock
 from .latest_news import LatestNewsBlock
+from .next_events import NextEventsBlock
 from .opening_hours import OpeningHoursBlock
 from .picture import PictureBlock
 from .pictures import PicturesBlock
@@ -25,6 +26,7 @@ class BodyBlock(blocks.StreamBlock):
     pictures = PicturesBlock(group=_("Pictures"))
     cards = CardsBlock(group=_("Ways on"))
     latest_news = LatestNewsBlock(group=_("Ways on"))
+    next_events = NextEventsBlock(group=_("Ways on"))
     call_to_action = CallToActionBlock(group=_("Ways on"))
     opening_hours = OpeningHoursBlock(group=_("The company"))
     contacts = ContactsBlock(group=_("The company"))

@@ -71,6 +71,7 @@ class HomePage(BasePage):
         "website.GalleryIndexPage",
         "website.GalleryPage",
         "website.NewsIndexPage",
+        "website.EventIndexPage",
         "website.ContactPage",
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("hero_text"), index.SearchField("body")]

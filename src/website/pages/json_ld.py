@@ -8,9 +8,14 @@ from django.utils.timezone import localtime
 from website.branding.company import Company
 from website.navigation.around import around
 
+from .calendar_file import address
+
 if TYPE_CHECKING:
+    from website.events.schedule import Occurrence
+
     from .article import ArticlePage
     from .base import BasePage
+    from .event import EventPage
 
 # The size of the picture in parts/head.html, so that it is cut once.
 SOCIAL_SIZE = "fill-1200x630|format-jpeg"
@@ -26,6 +31,20 @@ def article(page: "ArticlePage", request: HttpRequest) -> dict[str, Any]:
         "author": {"@type": "Person", "name": page.author} if page.author else company,
         "publisher": company,
         "mainEntityOfPage": page.full_url,
+    }
+
+
+def event(page: "EventPage", when: "Occurrence", request: HttpRequest) -> dict[str, Any]:
+    """An Event on the date the page shows."""
+    end = when.ends_at.isoformat() if when.ends else None
+    return _page("Event", page, request) | {
+        "name": page.title,
+        "startDate": when.starts_at.isoformat() if when.starts else when.first_day.isoformat(),
+        "endDate": end if when.starts else when.last_day.isoformat(),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": {"@type": "Place", "name": page.place or page.title, "address": address(page, request)},
+        "organizer": organization(request),
     }
 
 

@@ -1,6 +1,7 @@
 """What the site's templates ask for beyond their page."""
 
 import json
+from datetime import date
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -11,6 +12,7 @@ from wagtail.models import Page
 
 from website.branding.company import Company
 from website.branding.json_ld import local_business
+from website.dates import written
 from website.navigation.around import Around, Link, around
 from website.snippets.contacts import Contacts
 from website.snippets.opening_hours import OpeningHours
@@ -69,6 +71,12 @@ def link_to(context: Context, page: Page | None) -> Link | None:
 def localized(value: Any) -> Any:
     """A record in the reader's language, where it is translated."""
     return getattr(value, "localized", value) if value else value
+
+
+@register.filter
+def day(value: date, style: str = "DATE_FORMAT") -> str:
+    """A day as running text writes it in the reader's language."""
+    return written(value, style)
 
 
 @register.filter

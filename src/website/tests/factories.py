@@ -1,6 +1,6 @@
 """A small company, as an editor would have made it."""
 
-from datetime import date
+from datetime import date, time
 
 import factory
 import wagtail_factories
@@ -13,6 +13,8 @@ from website.models import (
     ContactPage,
     Contacts,
     ContentPage,
+    EventIndexPage,
+    EventPage,
     GalleryIndexPage,
     GalleryPage,
     GalleryPicture,
@@ -95,6 +97,25 @@ class ArticlePageFactory(LocalizedPageFactory):
 
     class Meta:
         model = ArticlePage
+
+
+class EventIndexPageFactory(LocalizedPageFactory):
+    title = "Appuntamenti"
+
+    class Meta:
+        model = EventIndexPage
+
+
+class EventPageFactory(LocalizedPageFactory):
+    title = factory.Sequence(lambda number: f"Appuntamento {number}")
+    intro = "Porta una sedia che balla."
+    first_day = date(2026, 12, 5)
+    starts = time(10)
+    ends = time(12, 30)
+    place = "In bottega"
+
+    class Meta:
+        model = EventPage
 
 
 class ContactPageFactory(LocalizedPageFactory):

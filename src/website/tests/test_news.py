@@ -47,7 +47,7 @@ def _article(title: str) -> ArticlePage:
 def test_the_newest_article_stands_first(client: Client, news: NewsIndexPage) -> None:
     html = _read(client, news.url)
     assert html.index("Nuovo") < html.index("Medio") < html.index("Vecchio")
-    assert '<time datetime="2026-09-20">20 Settembre 2026</time>' in html
+    assert '<time datetime="2026-09-20">20 settembre 2026</time>' in html
 
 
 def test_an_unpublished_article_is_nowhere(client: Client, news: NewsIndexPage) -> None:
