@@ -9,6 +9,7 @@ from .pages.events import EventIndexPage
 from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
 from .pages.home import HomePage
 from .pages.news import NewsIndexPage
+from .pages.service import ServicePage, ServicesIndexPage
 from .people.models import User
 from .snippets.contacts import Contacts, SocialLink
 from .snippets.opening_hours import OpeningHours, OpeningSpan
@@ -30,6 +31,8 @@ __all__ = [
     "NewsIndexPage",
     "OpeningHours",
     "OpeningSpan",
+    "ServicePage",
+    "ServicesIndexPage",
     "SkippedDay",
     "SocialLink",
     "TaggedArticle",

@@ -70,6 +70,7 @@ class HomePage(BasePage):
         "website.ContentPage",
         "website.GalleryIndexPage",
         "website.GalleryPage",
+        "website.ServicesIndexPage",
         "website.NewsIndexPage",
         "website.EventIndexPage",
         "website.ContactPage",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .article import ArticlePage
     from .base import BasePage
     from .event import EventPage
+    from .service import ServicePage
 
 # The size of the picture in parts/head.html, so that it is cut once.
 SOCIAL_SIZE = "fill-1200x630|format-jpeg"
@@ -25,6 +26,7 @@ def article(page: "ArticlePage", request: HttpRequest) -> dict[str, Any]:
     """An Article signed by its author, published by the company."""
     company = organization(request)
     return _page("Article", page, request) | {
+        "inLanguage": around(request, page).language,
         "headline": page.title,
         "datePublished": page.date.isoformat(),
         "dateModified": localtime(page.last_published_at).isoformat() if page.last_published_at else None,
@@ -38,6 +40,7 @@ def event(page: "EventPage", when: "Occurrence", request: HttpRequest) -> dict[s
     """An Event on the date the page shows."""
     end = when.ends_at.isoformat() if when.ends else None
     return _page("Event", page, request) | {
+        "inLanguage": around(request, page).language,
         "name": page.title,
         "startDate": when.starts_at.isoformat() if when.starts else when.first_day.isoformat(),
         "endDate": end if when.starts else when.last_day.isoformat(),
@@ -45,6 +48,18 @@ def event(page: "EventPage", when: "Occurrence", request: HttpRequest) -> dict[s
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": {"@type": "Place", "name": page.place or page.title, "address": address(page, request)},
         "organizer": organization(request),
+    }
+
+
+def service(page: "ServicePage", request: HttpRequest) -> dict[str, Any]:
+    """A Service of the company, with its price where the page says one."""
+    price = {"@type": "PriceSpecification", "priceCurrency": "EUR", "valueAddedTaxIncluded": True}
+    known = {"fixed": "price", "from": "minPrice"}.get(page.price_kind)
+    offer = {"@type": "Offer", "priceSpecification": price | {known: f"{page.price:.2f}"}} if known else None
+    return _page("Service", page, request) | {
+        "name": page.title,
+        "provider": organization(request),
+        "offers": offer,
     }
 
 
@@ -61,6 +76,5 @@ def _page(kind: str, page: "BasePage", request: HttpRequest) -> dict[str, Any]:
         "@type": kind,
         "url": page.full_url,
         "description": page.lead,
-        "inLanguage": around(request, page).language,
         "image": picture.get_rendition(SOCIAL_SIZE).full_url if picture else None,
     }

@@ -53,6 +53,8 @@ class PicturedPage(BasePage):
     show_in_menus_default = False
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
     picture_field = "picture"
+    # The foreign key to another page, where the page type has one; it is fetched with the links of the body.
+    link_field = ""
     # Addresses that the list above this page answers itself; a page must not hide behind one.
     taken_slugs: tuple[str, ...] = ()
 
@@ -65,7 +67,7 @@ class PicturedPage(BasePage):
             raise ValidationError({"slug": _("The list above this page uses this address itself. Choose another.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        gather(self, request, self.body, picture="picture")
+        gather(self, request, self.body, picture="picture", link=self.link_field)
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context
 

@@ -2,12 +2,15 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote_plus
 
 from django import template
 from django.template import Context
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from website.branding.company import Company
@@ -77,6 +80,13 @@ def localized(value: Any) -> Any:
 def day(value: date, style: str = "DATE_FORMAT") -> str:
     """A day as running text writes it in the reader's language."""
     return written(value, style)
+
+
+@register.filter
+def euro(amount: Decimal) -> str:
+    """An amount in the reader's language, without cents where there are none."""
+    figures = number_format(amount, 0 if amount == int(amount) else 2, use_l10n=True, force_grouping=True)
+    return f"{figures} €" if get_language() == "it" else f"€{figures}"
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """A small company, as an editor would have made it."""
 
 from datetime import date, time
+from decimal import Decimal
 
 import factory
 import wagtail_factories
@@ -22,6 +23,8 @@ from website.models import (
     NewsIndexPage,
     OpeningHours,
     OpeningSpan,
+    ServicePage,
+    ServicesIndexPage,
 )
 
 
@@ -116,6 +119,24 @@ class EventPageFactory(LocalizedPageFactory):
 
     class Meta:
         model = EventPage
+
+
+class ServicesIndexPageFactory(LocalizedPageFactory):
+    title = "Servizi"
+
+    class Meta:
+        model = ServicesIndexPage
+
+
+class ServicePageFactory(LocalizedPageFactory):
+    title = factory.Sequence(lambda number: f"Servizio {number}")
+    intro = "Smontiamo, puliamo, incolliamo."
+    price_kind = "from"
+    price = Decimal("120")
+    price_unit = "a sedia"
+
+    class Meta:
+        model = ServicePage
 
 
 class ContactPageFactory(LocalizedPageFactory):
