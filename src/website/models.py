@@ -12,6 +12,7 @@ from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
 from .pages.home import HomePage
 from .pages.news import NewsIndexPage
 from .pages.service import ServicePage, ServicesIndexPage
+from .pages.team import TeamMember, TeamPage
 from .people.models import User
 from .snippets.contacts import Contacts, SocialLink
 from .snippets.opening_hours import OpeningHours, OpeningSpan
@@ -40,5 +41,7 @@ __all__ = [
     "SkippedDay",
     "SocialLink",
     "TaggedArticle",
+    "TeamMember",
+    "TeamPage",
     "User",
 ]

@@ -71,6 +71,7 @@ class HomePage(BasePage):
         "website.GalleryIndexPage",
         "website.GalleryPage",
         "website.ServicesIndexPage",
+        "website.TeamPage",
         "website.NewsIndexPage",
         "website.EventIndexPage",
         "website.ContactPage",

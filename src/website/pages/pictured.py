@@ -17,9 +17,11 @@ from website.blocks.body import BodyBlock
 from .base import BasePage
 from .body import gather
 
-# What elements/portrait.html asks for, so that a list's pictures come in one query.
+# What elements/portrait.html and elements/landscape.html ask for, so that a list's pictures come in one query.
 CARD_RENDITIONS = [
-    f"format-{kind}|fill-{size}" for kind in ("avif", "webp", "jpeg") for size in ("400x500", "800x1000")
+    f"format-{kind}|fill-{size}"
+    for kind in ("avif", "webp", "jpeg")
+    for size in ("400x500", "800x1000", "480x320", "960x640", "1680x1120")
 ]
 
 

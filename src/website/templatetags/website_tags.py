@@ -76,7 +76,7 @@ def localized(value: Any) -> Any:
 
 
 @register.filter
-def day(value: date, style: str = "DATE_FORMAT") -> str:
+def day(value: date, style: str = "j F Y") -> str:
     """A day as running text writes it in the reader's language."""
     return written(value, style)
 

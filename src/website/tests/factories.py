@@ -25,6 +25,8 @@ from website.models import (
     OpeningSpan,
     ServicePage,
     ServicesIndexPage,
+    TeamMember,
+    TeamPage,
 )
 
 
@@ -137,6 +139,22 @@ class ServicePageFactory(LocalizedPageFactory):
 
     class Meta:
         model = ServicePage
+
+
+class TeamPageFactory(LocalizedPageFactory):
+    title = "Chi siamo"
+
+    class Meta:
+        model = TeamPage
+
+
+class TeamMemberFactory(DjangoModelFactory):
+    name = factory.Sequence(lambda number: f"Persona {number}")
+    role = "al banco"
+    sort_order = factory.Sequence(int)
+
+    class Meta:
+        model = TeamMember
 
 
 class ContactPageFactory(LocalizedPageFactory):
