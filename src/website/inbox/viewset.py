@@ -59,7 +59,7 @@ class MessageViewSet(ModelViewSet):
     list_per_page = 50
     ordering = ("-submit_time", "-pk")
     list_display = [
-        WordsColumn("who", label=pgettext_lazy("a message's sender", "From")),
+        WordsColumn("who", label=pgettext_lazy("a message's sender", "From"), classname="inbox-words"),
         StateColumn("state", label=_("State"), classname="inbox-state"),
         Column("page", label=_("Page"), classname="inbox-page"),
         LettersColumn("letters", accessor="pk", label=_("Letters"), classname="inbox-letters"),
