@@ -3,28 +3,45 @@
 from .branding.models import BrandingSettings
 from .inbox.deliveries import Delivery
 from .inbox.messages import Message
+from .pages.article import ArticlePage, ArticleTag, TaggedArticle
 from .pages.contact import ContactFormField, ContactPage
 from .pages.content import ContentPage
+from .pages.event import EventPage, SkippedDay
+from .pages.events import EventIndexPage
 from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
 from .pages.home import HomePage
+from .pages.news import NewsIndexPage
+from .pages.service import ServicePage, ServicesIndexPage
+from .pages.team import TeamMember, TeamPage
 from .people.models import User
 from .snippets.contacts import Contacts, SocialLink
 from .snippets.opening_hours import OpeningHours, OpeningSpan
 
 __all__ = [
+    "ArticlePage",
+    "ArticleTag",
     "BrandingSettings",
     "ContactFormField",
     "ContactPage",
     "Contacts",
     "ContentPage",
     "Delivery",
+    "EventIndexPage",
+    "EventPage",
     "GalleryIndexPage",
     "GalleryPage",
     "GalleryPicture",
     "HomePage",
     "Message",
+    "NewsIndexPage",
     "OpeningHours",
     "OpeningSpan",
+    "ServicePage",
+    "ServicesIndexPage",
+    "SkippedDay",
     "SocialLink",
+    "TaggedArticle",
+    "TeamMember",
+    "TeamPage",
     "User",
 ]

@@ -17,6 +17,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
+from base.lib.spreadsheet import inert
 from logging_app.models import AccessLogEntry
 
 from .filters import RequestFilterSet
@@ -26,8 +27,6 @@ from .words import status_word
 
 _STYLES = forms.Media(css={"all": ["logging_app/request_log.css"]})
 _REQUEST_ID = re.compile(r"[0-9a-fA-F]{32}")
-# What spreadsheets take for the start of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class StatusColumn(Column):
@@ -101,7 +100,7 @@ class RequestIndexView(generic.IndexView):
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         value = super().preprocess_field_value(field, value, export_format)
-        return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+        return inert(value) if isinstance(value, str) else value
 
 
 class RequestInspectView(generic.InspectView):

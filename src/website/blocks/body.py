@@ -8,6 +8,8 @@ from .cards import CardsBlock
 from .contacts import ContactsBlock
 from .facts import FactsBlock
 from .feature import FeatureBlock
+from .latest_news import LatestNewsBlock
+from .next_events import NextEventsBlock
 from .opening_hours import OpeningHoursBlock
 from .picture import PictureBlock
 from .pictures import PicturesBlock
@@ -23,6 +25,8 @@ class BodyBlock(blocks.StreamBlock):
     picture = PictureBlock(group=_("Pictures"))
     pictures = PicturesBlock(group=_("Pictures"))
     cards = CardsBlock(group=_("Ways on"))
+    latest_news = LatestNewsBlock(group=_("Ways on"))
+    next_events = NextEventsBlock(group=_("Ways on"))
     call_to_action = CallToActionBlock(group=_("Ways on"))
     opening_hours = OpeningHoursBlock(group=_("The company"))
     contacts = ContactsBlock(group=_("The company"))

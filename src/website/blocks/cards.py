@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +22,7 @@ class Card:
     line: str
     url: str
     image: AbstractImage | None
+    day: date | None = None
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from django.http import StreamingHttpResponse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from base.lib.spreadsheet import inert
+
 from .messages import Message, MessageQuerySet
 
-# What spreadsheets take for the start of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"  # Excel reads the file as UTF-8 only with one
 
 
@@ -32,16 +32,12 @@ def _lines(messages: MessageQuerySet) -> Iterator[str]:
         labels |= dict.fromkeys(label for _name, label, _kind in questions)
     writer = csv.writer(_Line())
     yield BYTE_ORDER_MARK
-    yield writer.writerow(_safe([_("Received"), _("State"), _("Page"), _("Sender"), *labels]))
+    yield writer.writerow(map(inert, [_("Received"), _("State"), _("Page"), _("Sender"), *labels]))
     for message in messages.iterator(chunk_size=2_000):
         answers = dict(message.answers)
-        yield writer.writerow(_safe([*_about(message), *(answers.get(label, "") for label in labels)]))
+        yield writer.writerow(map(inert, [*_about(message), *(answers.get(label, "") for label in labels)]))
 
 
 def _about(message: Message) -> list[str]:
     received = f"{localtime(message.submit_time):%Y-%m-%d %H:%M}"
     return [received, message.get_state_display(), message.page.title if message.page else "", message.sender]
-
-
-def _safe(cells: list[str]) -> list[str]:
-    return ["'" + cell if cell.startswith(FORMULA) else cell for cell in cells]

@@ -71,6 +71,12 @@ def around(request: HttpRequest, page: Page | None, linked: Collection[int] = ()
     return kept[key]
 
 
+def home_path(request: HttpRequest, page: Page) -> str:
+    """What the path of every page in `page`'s language begins with."""
+    site = Site.find_for_request(request)
+    return str(page.path[: len(site.root_page.path)]) if site else ""
+
+
 def _look_around(request: HttpRequest, page: Page | None, linked: Collection[int]) -> Around:
     site = Site.find_for_request(request)
     language = get_language() or settings.LANGUAGE_CODE

@@ -43,7 +43,7 @@ class ContentPage(BasePage):
         FieldPanel("body"),
     ]
     parent_page_types = ["website.HomePage", "website.ContentPage"]
-    subpage_types = ["website.ContentPage"]
+    subpage_types = ["website.ContentPage", "website.TeamPage"]
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
     picture_field = "picture"
     template = "website/pages/content.html"

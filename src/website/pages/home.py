@@ -66,7 +66,16 @@ class HomePage(BasePage):
         FieldPanel("body"),
     ]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["website.ContentPage", "website.GalleryIndexPage", "website.GalleryPage", "website.ContactPage"]
+    subpage_types = [
+        "website.ContentPage",
+        "website.GalleryIndexPage",
+        "website.GalleryPage",
+        "website.ServicesIndexPage",
+        "website.TeamPage",
+        "website.NewsIndexPage",
+        "website.EventIndexPage",
+        "website.ContactPage",
+    ]
     search_fields = [*BasePage.search_fields, index.SearchField("hero_text"), index.SearchField("body")]
     picture_field = "hero_image"
     template = "website/pages/home.html"

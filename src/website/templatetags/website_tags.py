@@ -1,16 +1,21 @@
 """What the site's templates ask for beyond their page."""
 
 import json
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote_plus
 
 from django import template
 from django.template import Context
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from website.branding.company import Company
 from website.branding.json_ld import local_business
+from website.dates import written
 from website.hours.place import Place
 from website.navigation.around import Around, Link, around
 from website.snippets.contacts import Contacts
@@ -37,8 +42,14 @@ def navigation(context: Context) -> Around:
 @register.simple_tag(takes_context=True)
 def company_json_ld(context: Context) -> SafeString:
     """The company as JSON that is safe inside a script element."""
-    data = local_business(Company.of(context["request"]), context["request"])
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(SCRIPT_ESCAPES))  # noqa: S308 -- escaped here
+    return json_ld(local_business(Company.of(context["request"]), context["request"]))
+
+
+@register.filter
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """What is known of `data`, as JSON that is safe inside a script element."""
+    known = {name: value for name, value in data.items() if value}
+    return mark_safe(json.dumps(known, ensure_ascii=False).translate(SCRIPT_ESCAPES))  # noqa: S308 -- escaped here
 
 
 @register.simple_tag
@@ -62,6 +73,19 @@ def link_to(context: Context, page: Page | None) -> Link | None:
 def localized(value: Any) -> Any:
     """A record in the reader's language, where it is translated."""
     return getattr(value, "localized", value) if value else value
+
+
+@register.filter
+def day(value: date, style: str = "j F Y") -> str:
+    """A day as running text writes it in the reader's language."""
+    return written(value, style)
+
+
+@register.filter
+def euro(amount: Decimal) -> str:
+    """An amount in the reader's language, without cents where there are none."""
+    figures = number_format(amount, 0 if amount == int(amount) else 2, use_l10n=True, force_grouping=True)
+    return f"{figures} €" if get_language() == "it" else f"€{figures}"
 
 
 @register.filter

@@ -1,21 +1,32 @@
 """A small company, as an editor would have made it."""
 
+from datetime import date, time
+from decimal import Decimal
+
 import factory
 import wagtail_factories
 from factory.django import DjangoModelFactory
 from wagtail.models import Locale
 
 from website.models import (
+    ArticlePage,
     ContactFormField,
     ContactPage,
     Contacts,
     ContentPage,
+    EventIndexPage,
+    EventPage,
     GalleryIndexPage,
     GalleryPage,
     GalleryPicture,
     HomePage,
+    NewsIndexPage,
     OpeningHours,
     OpeningSpan,
+    ServicePage,
+    ServicesIndexPage,
+    TeamMember,
+    TeamPage,
 )
 
 
@@ -74,6 +85,76 @@ class GalleryPictureFactory(DjangoModelFactory):
 
     class Meta:
         model = GalleryPicture
+
+
+class NewsIndexPageFactory(LocalizedPageFactory):
+    title = "Notizie"
+
+    class Meta:
+        model = NewsIndexPage
+
+
+class ArticlePageFactory(LocalizedPageFactory):
+    title = factory.Sequence(lambda number: f"Notizia {number}")
+    intro = "È arrivato il rovere della tempesta."
+    date = date(2026, 10, 2)
+    author = "Marta Ronchi"
+
+    class Meta:
+        model = ArticlePage
+
+
+class EventIndexPageFactory(LocalizedPageFactory):
+    title = "Appuntamenti"
+
+    class Meta:
+        model = EventIndexPage
+
+
+class EventPageFactory(LocalizedPageFactory):
+    title = factory.Sequence(lambda number: f"Appuntamento {number}")
+    intro = "Porta una sedia che balla."
+    first_day = date(2026, 12, 5)
+    starts = time(10)
+    ends = time(12, 30)
+    place = "In bottega"
+
+    class Meta:
+        model = EventPage
+
+
+class ServicesIndexPageFactory(LocalizedPageFactory):
+    title = "Servizi"
+
+    class Meta:
+        model = ServicesIndexPage
+
+
+class ServicePageFactory(LocalizedPageFactory):
+    title = factory.Sequence(lambda number: f"Servizio {number}")
+    intro = "Smontiamo, puliamo, incolliamo."
+    price_kind = "from"
+    price = Decimal("120")
+    price_unit = "a sedia"
+
+    class Meta:
+        model = ServicePage
+
+
+class TeamPageFactory(LocalizedPageFactory):
+    title = "Chi siamo"
+
+    class Meta:
+        model = TeamPage
+
+
+class TeamMemberFactory(DjangoModelFactory):
+    name = factory.Sequence(lambda number: f"Persona {number}")
+    role = "al banco"
+    sort_order = factory.Sequence(int)
+
+    class Meta:
+        model = TeamMember
 
 
 class ContactPageFactory(LocalizedPageFactory):

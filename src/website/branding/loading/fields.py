@@ -10,8 +10,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
+from taggit.models import ItemBase
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
@@ -31,12 +33,21 @@ def fill(record: models.Model, table: Table, scope: Scope, besides: Iterable[str
     `besides` are the keys that somebody else reads. Raises BrandError for what is unknown or of the wrong kind.
     """
     fields = _fields(type(record))
+    tags = [field.name for field in record._meta.many_to_many if isinstance(field, ClusterTaggableManager)]
     children = {relation.get_accessor_name(): relation.related_model for relation in get_all_child_relations(record)}
-    children = {name: model for name, model in children.items() if model.__module__.startswith("website.")}
-    table.only([*fields, *children, *besides])
+    children = {
+        name: model
+        for name, model in children.items()
+        if model.__module__.startswith("website.") and not issubclass(model, ItemBase)
+    }
+    table.only([*fields, *tags, *children, *besides])
     for name, field in fields.items():
         if name in table:
             _set(record, field, table, scope)
+    for name in tags:
+        if name in table:
+            words = (word.strip() for word in scope.text(table, name).split(","))
+            getattr(record, name).set([word for word in words if word])
     for name, model in children.items():
         if name in table:
             _set_children(record, name, model, table, scope)
