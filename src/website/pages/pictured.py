@@ -1,4 +1,4 @@
-"""What articles, events and services have in common: a lead, an opening picture and blocks below them."""
+"""What content pages, articles, events and services share: a lead, an opening picture and blocks below them."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ CARD_RENDITIONS = [
 
 
 class PicturedPage(BasePage):
-    """A page that opens with a picture and stands in a list of its kind."""
+    """A page that opens with a lead and a picture; by default the list it stands in shows it, not the menu."""
 
     intro = models.TextField(
         _("introduction"), max_length=500, blank=True, help_text=_("One or two sentences under the title, set larger.")
