@@ -67,6 +67,11 @@ def test_a_process_is_healthy_while_its_heart_beats(tmp_path: Path, settings: Se
     assert not healthy("heartbeat", HEARTBEAT_FILE=str(file))
 
 
-def test_without_a_file_there_is_no_heartbeat_to_write(settings: Settings) -> None:
+def test_without_a_file_there_is_no_heartbeat_to_write(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.HEARTBEAT_FILE = ""
+    monkeypatch.chdir(tmp_path)  # an empty path names the current folder, which a careless touch would renew
+    os.utime(tmp_path, (1, 1))
     beat()
+    assert tmp_path.stat().st_mtime == 1
