@@ -11,6 +11,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from .fonts import FontPair
 from .logo import LOGO_EXTENSIONS, validate_logo
+from .trades import Trade
 
 validate_colour = RegexValidator(
     r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six digits or letters from a to f, for example #8a4b2a.")
@@ -25,6 +26,13 @@ class BrandingSettings(BaseSiteSetting):
     site_name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("As the company calls itself."))
     tagline = models.CharField(
         _("tagline"), max_length=120, blank=True, help_text=_("A few words after the name, where there is room.")
+    )
+    trade = models.CharField(
+        _("trade"),
+        max_length=20,
+        choices=Trade.choices,
+        default=Trade.BUSINESS,
+        help_text=_("Search engines show a restaurant otherwise than a workshop."),
     )
     logo = models.FileField(
         _("logo"),
@@ -88,7 +96,7 @@ class BrandingSettings(BaseSiteSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("tagline")], _("Name")),
+        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("tagline"), FieldPanel("trade")], _("Name")),
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_dark"), FieldPanel("favicon")], _("Logo")),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("accent_colour"), FieldPanel("second_colour")]), FieldPanel("fonts")],
