@@ -18,7 +18,7 @@ from .source import Mistakes, Table
 COMPANY = "company"
 ABOUT_THE_SITE = ["name", "trade"]  # of [company], what is kept with the brand
 # What a branch shares with the company unless the file says otherwise.
-SHARED = ["legal_name", "vat_number", "registration"]
+SHARED = ["legal_name", "vat_number", "registration", "hosting"]
 
 Fill = Callable[[Any, Table, Scope], set[str]]
 

@@ -32,10 +32,10 @@ def remember(record: Any, asked: Any, names: Iterable[str], key: str, table: Tab
     known = scope.before.records.get(key, {}).get("fields", {})
     file = described(asked, names)
     # A field that was left alone, because it names something deleted, stays what it was.
-    left = {name: value for name, value in known.items() if name in table and name not in file}
-    dropped = {
-        name for name in known if name not in table and name not in file and not name.endswith(("_alt", "caption"))
-    }
+    # Words ending in _alt come with a picture.
+    is_said = {name for name in known if name in table or (name.endswith("_alt") and name[:-4] in table)}
+    left = {name: value for name, value in known.items() if name in is_said and name not in file}
+    dropped = known.keys() - is_said - file.keys()
     tell_dropped(dropped, str(record), table, scope)
     scope.after.records[key] = {"pk": record.pk, "fields": {**left, **file}}
 

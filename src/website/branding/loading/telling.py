@@ -56,12 +56,14 @@ def _where(difference: Difference, table: Table, scope: Scope) -> str:
         keys = [name[:-4]]  # the words come with the photograph
     value: Any = table.data
     for key in keys:
-        value = value[key] if isinstance(value, list | dict) and _has(value, key) else None
+        value = _at(value, key)
     return table.where(*keys, *([scope.language] if isinstance(value, dict) and scope.language in value else []))
 
 
-def _has(value: "list[Any] | dict[Key, Any]", key: Key) -> bool:
-    return isinstance(key, int) and key < len(value) if isinstance(value, list) else key in value
+def _at(value: Any, key: Key) -> Any:
+    if isinstance(value, dict):
+        return value.get(key)
+    return value[key] if isinstance(value, list) and isinstance(key, int) and key < len(value) else None
 
 
 def _words(value: Any, path: tuple[str, ...]) -> str:
