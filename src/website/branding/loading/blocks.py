@@ -122,13 +122,15 @@ def _leaf(block: blocks.Block, table: Table, key: str, scope: Scope) -> Any:
     elif isinstance(block, blocks.BooleanBlock):
         value = table.get(key, bool)
     elif isinstance(block, NUMBERS) and not isinstance(table.data.get(key), str):
-        value = table.get(key, int if isinstance(block, blocks.IntegerBlock) else float)
+        value = str(table.get(key, int if isinstance(block, blocks.IntegerBlock) else float))
     elif isinstance(block, blocks.MultipleChoiceBlock):
         value = table.get(key, list)
     else:
         value = scope.text(table, key)
     try:
-        block.clean(block.to_python(value))
+        cleaned = block.clean(block.to_python(value))
+        if isinstance(block, NUMBERS):  # as the admin stores it, however the file wrote it
+            value = str(cleaned) if isinstance(block, blocks.DecimalBlock) else cleaned
     except ValidationError as error:
         choices = [choice for choice, _ in getattr(getattr(block, "field", None), "choices", []) if choice]
         allowed = f" Allowed: {', '.join(map(str, choices))}" if choices else ""

@@ -217,8 +217,11 @@ def _set_stream(
     setattr(record, name, json.dumps(raws))
 
 
-def _complaints(error: ValidationError) -> Iterator[str]:
+def _complaints(error: ValidationError | str) -> Iterator[str]:
     """The sentences in the errors of nested blocks."""
+    if isinstance(error, str):
+        yield error
+        return
     within = getattr(error, "block_errors", None)
     if within is None:
         yield from error.messages

@@ -51,7 +51,9 @@ def _where(difference: Difference, table: Table, scope: Scope) -> str:
     if rest and name in table:
         ids = scope.ids(table, name)
         if rest[0] in ids:
-            keys += [ids.index(rest[0]), *rest[1:]]
+            entry = _at(table.data.get(name), ids.index(rest[0]))
+            # The file may call it otherwise: “from” is the first day of a season.
+            keys += [ids.index(rest[0]), *(key for key in rest[1:] if _at(entry, key) is not None)]
     elif name not in table and name.endswith("_alt"):
         keys = [name[:-4]]  # the words come with the photograph
     value: Any = table.data
