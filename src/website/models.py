@@ -11,6 +11,7 @@ from .pages.events import EventIndexPage
 from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
 from .pages.home import HomePage
 from .pages.news import NewsIndexPage
+from .pages.price_list import PriceListPage
 from .pages.service import ServicePage, ServicesIndexPage
 from .pages.team import TeamMember, TeamPage
 from .people.models import User
@@ -36,6 +37,7 @@ __all__ = [
     "NewsIndexPage",
     "OpeningHours",
     "OpeningSpan",
+    "PriceListPage",
     "ServicePage",
     "ServicesIndexPage",
     "SkippedDay",

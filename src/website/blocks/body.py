@@ -13,6 +13,7 @@ from .next_events import NextEventsBlock
 from .opening_hours import OpeningHoursBlock
 from .picture import PictureBlock
 from .pictures import PicturesBlock
+from .price_table import PriceTableBlock
 from .quote import QuoteBlock
 from .text import TextBlock
 
@@ -21,6 +22,7 @@ class BodyBlock(blocks.StreamBlock):
     text = TextBlock(group=_("Words"))
     quote = QuoteBlock(group=_("Words"))
     facts = FactsBlock(group=_("Words"))
+    price_table = PriceTableBlock(group=_("Words"))
     feature = FeatureBlock(group=_("Pictures"))
     picture = PictureBlock(group=_("Pictures"))
     pictures = PicturesBlock(group=_("Pictures"))

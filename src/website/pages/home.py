@@ -72,6 +72,7 @@ class HomePage(BasePage):
         "website.GalleryPage",
         "website.ServicesIndexPage",
         "website.TeamPage",
+        "website.PriceListPage",
         "website.NewsIndexPage",
         "website.EventIndexPage",
         "website.ContactPage",

@@ -23,6 +23,7 @@ from website.models import (
     NewsIndexPage,
     OpeningHours,
     OpeningSpan,
+    PriceListPage,
     ServicePage,
     ServicesIndexPage,
     TeamMember,
@@ -139,6 +140,14 @@ class ServicePageFactory(LocalizedPageFactory):
 
     class Meta:
         model = ServicePage
+
+
+class PriceListPageFactory(LocalizedPageFactory):
+    title = "Quanto costa"
+    intro = "Uguale per tutti."
+
+    class Meta:
+        model = PriceListPage
 
 
 class TeamPageFactory(LocalizedPageFactory):
