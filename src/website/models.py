@@ -8,6 +8,7 @@ from .pages.contact import ContactFormField, ContactPage
 from .pages.content import ContentPage
 from .pages.event import EventPage, SkippedDay
 from .pages.events import EventIndexPage
+from .pages.faq import FaqPage
 from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
 from .pages.home import HomePage
 from .pages.news import NewsIndexPage
@@ -29,6 +30,7 @@ __all__ = [
     "Delivery",
     "EventIndexPage",
     "EventPage",
+    "FaqPage",
     "GalleryIndexPage",
     "GalleryPage",
     "GalleryPicture",

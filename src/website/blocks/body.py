@@ -7,6 +7,7 @@ from .call_to_action import CallToActionBlock
 from .cards import CardsBlock
 from .contacts import ContactsBlock
 from .facts import FactsBlock
+from .faq import FaqBlock
 from .feature import FeatureBlock
 from .latest_news import LatestNewsBlock
 from .next_events import NextEventsBlock
@@ -23,6 +24,7 @@ class BodyBlock(blocks.StreamBlock):
     quote = QuoteBlock(group=_("Words"))
     facts = FactsBlock(group=_("Words"))
     price_table = PriceTableBlock(group=_("Words"))
+    faq = FaqBlock(group=_("Words"))
     feature = FeatureBlock(group=_("Pictures"))
     picture = PictureBlock(group=_("Pictures"))
     pictures = PicturesBlock(group=_("Pictures"))

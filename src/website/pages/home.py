@@ -73,6 +73,7 @@ class HomePage(BasePage):
         "website.ServicesIndexPage",
         "website.TeamPage",
         "website.PriceListPage",
+        "website.FaqPage",
         "website.NewsIndexPage",
         "website.EventIndexPage",
         "website.ContactPage",

@@ -16,6 +16,7 @@ from website.models import (
     ContentPage,
     EventIndexPage,
     EventPage,
+    FaqPage,
     GalleryIndexPage,
     GalleryPage,
     GalleryPicture,
@@ -140,6 +141,13 @@ class ServicePageFactory(LocalizedPageFactory):
 
     class Meta:
         model = ServicePage
+
+
+class FaqPageFactory(LocalizedPageFactory):
+    title = "Domande"
+
+    class Meta:
+        model = FaqPage
 
 
 class PriceListPageFactory(LocalizedPageFactory):
