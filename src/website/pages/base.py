@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
+
+from website.search.languages import search_slugs
 
 
 class BasePage(Page):
@@ -57,6 +60,11 @@ class BasePage(Page):
     def lead(self) -> str:
         """One line that says what the page is about."""
         return self.search_description
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in search_slugs():
+            raise ValidationError({"slug": _("The site's search uses this address itself. Choose another.")})
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Wagtail's entry, and the page's translations beside it."""
