@@ -1,7 +1,6 @@
 """The blocks a page is built from."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from .call_to_action import CallToActionBlock
 from .cards import CardsBlock
@@ -16,10 +15,11 @@ from .picture import PictureBlock
 from .pictures import PicturesBlock
 from .price_table import PriceTableBlock
 from .quote import QuoteBlock
+from .searchable import SearchableStreamBlock
 from .text import TextBlock
 
 
-class BodyBlock(blocks.StreamBlock):
+class BodyBlock(SearchableStreamBlock):
     text = TextBlock(group=_("Words"))
     quote = QuoteBlock(group=_("Words"))
     facts = FactsBlock(group=_("Words"))
