@@ -1,26 +1,30 @@
 """The blocks a page is built from."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from .call_to_action import CallToActionBlock
 from .cards import CardsBlock
 from .contacts import ContactsBlock
 from .facts import FactsBlock
+from .faq import FaqBlock
 from .feature import FeatureBlock
 from .latest_news import LatestNewsBlock
 from .next_events import NextEventsBlock
 from .opening_hours import OpeningHoursBlock
 from .picture import PictureBlock
 from .pictures import PicturesBlock
+from .price_table import PriceTableBlock
 from .quote import QuoteBlock
+from .searchable import SearchableStreamBlock
 from .text import TextBlock
 
 
-class BodyBlock(blocks.StreamBlock):
+class BodyBlock(SearchableStreamBlock):
     text = TextBlock(group=_("Words"))
     quote = QuoteBlock(group=_("Words"))
     facts = FactsBlock(group=_("Words"))
+    price_table = PriceTableBlock(group=_("Words"))
+    faq = FaqBlock(group=_("Words"))
     feature = FeatureBlock(group=_("Pictures"))
     picture = PictureBlock(group=_("Pictures"))
     pictures = PicturesBlock(group=_("Pictures"))
