@@ -26,3 +26,8 @@ class ContentPage(PicturedPage):
         has_cards = any(block.block_type == "cards" for block in self.body)
         below = [] if has_cards or self.is_leaf() else self.get_children().live().specific()
         return super().get_context(request, *args, **kwargs) | {"pages_below": below}
+
+    @property
+    def opens_with_hero(self) -> bool:
+        """Does the first block take the place of title, introduction and picture?"""
+        return bool(self.body) and self.body[0].block_type == "hero"
