@@ -57,6 +57,8 @@ class BodyBlock(blocks.StreamBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if cleaned and cleaned[0].block_type == "carousel":
-            words = _("A carousel does not open a page: most visitors see only its first slide. Put something before it.")
+            words = _(
+                "A carousel does not open a page: most visitors see only its first slide. Put something before it."
+            )
             raise StreamBlockValidationError(block_errors={0: ValidationError(words)})
         return cleaned

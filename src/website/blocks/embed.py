@@ -68,4 +68,3 @@ class EmbedBlock(blocks.StructBlock):
     def get_preview_value(self) -> blocks.StructValue:
         value = self.to_python({"address": YOUTUBE.example, "title": str(_("A chair in four minutes")), "caption": ""})
         return value | {"image": any_image(2)}
-

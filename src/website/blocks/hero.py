@@ -7,10 +7,13 @@ from wagtail import blocks
 from .choosers import PageLinkBlock, PictureField
 from .preview import any_image
 
+EAGER, LAZY = "website/elements/hero_picture.html", "website/elements/landscape.html"
+
 
 class HeroLayout(TextChoices):
     EDITORIAL = "editorial", _("A heading over everything, a large picture, the words beside it")
     SPLIT = "split", _("Words and picture side by side")
+    FULL = "full", _("Words on the picture, which fills the screen")
 
 
 class HeroBlock(blocks.StructBlock):
@@ -23,7 +26,12 @@ class HeroBlock(blocks.StructBlock):
         required=False,
         help_text=_("At least 1600 pixels wide; it is cropped around its focal point. Empty: words only."),
     )
-    layout = blocks.ChoiceBlock(label=_("Layout"), choices=HeroLayout.choices, default=HeroLayout.SPLIT)
+    layout = blocks.ChoiceBlock(
+        label=_("Layout"),
+        choices=HeroLayout.choices,
+        default=HeroLayout.SPLIT,
+        help_text=_("On the picture, the words get as much shade behind them as this picture needs to be read."),
+    )
     page = PageLinkBlock(label=_("Button leads to"), required=False)
     label = blocks.CharBlock(
         label=_("Button text"), required=False, max_length=60, help_text=_("Empty: the title of that page.")
@@ -39,7 +47,11 @@ class HeroBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         page: Any = context.get("page")
         opens = getattr(page, "opens_with_hero", False) and page.body[0].value is value
-        return context | {"level": "h1" if opens else "h2", "opens": opens}
+        # What opens a page is fetched first; what stands further down waits until it is near. The cut that the
+        # shade is measured on is the smallest the picture is drawn with.
+        if opens:
+            return context | {"level": "h1", "picture_template": EAGER, "cut": "fill-640x480"}
+        return context | {"level": "h2", "picture_template": LAZY, "cut": "fill-480x320"}
 
     def get_preview_value(self) -> blocks.StructValue:
         value = self.to_python(
