@@ -6,7 +6,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .choosers import PictureField
-from .preview import any_image
+from .preview import any_picture
 
 
 class SlideBlock(blocks.StructBlock):
@@ -55,8 +55,8 @@ class CarouselBlock(blocks.StructBlock):
         return cleaned
 
     def get_preview_value(self) -> blocks.StructValue:
-        slides = [{"image": any_image(number), "text": "", "who": ""} for number in range(3)]
-        return self.to_python({"heading": str(_("From drawing to room")), "moves": False}) | {"slides": slides}
+        slides = [{"image": any_picture(number), "text": "", "who": ""} for number in range(3)]
+        return self.to_python({"heading": str(_("From drawing to room")), "slides": slides, "moves": False})
 
 
 def _wrong_slides(words: Any) -> StructBlockValidationError:

@@ -8,7 +8,7 @@ from wagtail import blocks
 from base.lib.frames import allow_frame
 
 from .choosers import PictureField
-from .preview import any_image
+from .preview import any_picture
 from .providers import PROVIDERS, YOUTUBE, recording
 
 UNKNOWN = format_lazy(
@@ -66,5 +66,5 @@ class EmbedBlock(blocks.StructBlock):
         return context | {"recording": shown}
 
     def get_preview_value(self) -> blocks.StructValue:
-        value = self.to_python({"address": YOUTUBE.example, "title": str(_("A chair in four minutes")), "caption": ""})
-        return value | {"image": any_image(2)}
+        title = str(_("A chair in four minutes"))
+        return self.to_python({"address": YOUTUBE.example, "title": title, "image": any_picture(2), "caption": ""})

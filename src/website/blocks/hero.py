@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .choosers import PageLinkBlock, PictureField
-from .preview import any_image
+from .preview import any_picture
 
 EAGER, LAZY = "website/elements/hero_picture.html", "website/elements/landscape.html"
 
@@ -54,12 +54,13 @@ class HeroBlock(blocks.StructBlock):
         return context | {"level": "h2", "picture_template": LAZY, "cut": "fill-480x320"}
 
     def get_preview_value(self) -> blocks.StructValue:
-        value = self.to_python(
+        return self.to_python(
             {
                 "heading": str(_("Tables made to stay")),
                 "text": str(_("Drawn, built and fitted by the same nine people.")),
+                "image": any_picture(),
                 "layout": "split",
+                "page": None,
                 "label": "",
             }
         )
-        return value | {"image": any_image()}

@@ -3,7 +3,7 @@ from wagtail import blocks
 
 from .choosers import PictureField
 from .pictures import PictureRatio
-from .preview import any_image
+from .preview import any_picture
 
 
 class StripPictureBlock(blocks.StructBlock):
@@ -33,5 +33,5 @@ class PictureStripBlock(blocks.StructBlock):
         template = "website/blocks/picture_strip.html"
 
     def get_preview_value(self) -> blocks.StructValue:
-        pictures = [{"image": any_image(number)} for number in range(6)]
-        return self.to_python({"heading": "", "ratio": "portrait"}) | {"pictures": pictures}
+        pictures = [{"image": any_picture(number)} for number in range(6)]
+        return self.to_python({"heading": "", "ratio": "portrait", "pictures": pictures})

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .choosers import PictureField
-from .preview import any_image
+from .preview import any_picture
 
 
 class TestimonialBlock(blocks.StructBlock):
@@ -38,10 +38,8 @@ class TestimonialsBlock(blocks.StructBlock):
             (_("Twelve of us at Christmas, and not a wobble."), "Sergio Riva"),
             (_("The drawing was so clear that we changed our minds before it cost anything."), "Anna Conti"),
         ]
-        value = self.to_python({"heading": str(_("What stays with them"))})
-        return value | {
-            "voices": [
-                {"text": str(text), "who": who, "role": "", "portrait": any_image(number)}
-                for number, (text, who) in enumerate(voices)
-            ]
-        }
+        values = [
+            {"text": str(text), "who": who, "role": "", "portrait": any_picture(number)}
+            for number, (text, who) in enumerate(voices)
+        ]
+        return self.to_python({"heading": str(_("What stays with them")), "voices": values})
