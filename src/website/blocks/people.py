@@ -15,14 +15,14 @@ class _Roles:
     @property
     def columns(self) -> list[Column]:
         more = [Column("role", label=_("Role")), Column("locale", label=_("Language"))]
-        return [*super().columns, *more]  # type: ignore[misc]
+        return [*super().columns, *more]  # type: ignore[misc] # of the view it is mixed into
 
 
-class _ChooseView(_Roles, ChooseView):  # type: ignore[misc]
+class _ChooseView(_Roles, ChooseView):
     pass
 
 
-class _ChooseResultsView(_Roles, ChooseResultsView):  # type: ignore[misc]
+class _ChooseResultsView(_Roles, ChooseResultsView):
     pass
 
 
