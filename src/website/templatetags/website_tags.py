@@ -1,7 +1,6 @@
 """What the site's templates ask for beyond their page."""
 
 import json
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +11,6 @@ from django.template import Context
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from wagtail.blocks import BoundBlock
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
@@ -71,13 +69,6 @@ def link_to(context: Context, page: Page | None) -> Link | None:
     if target is None and page is not None and page.live:
         target = page.localized
     return Link(target.title, target.get_url(request) or "") if target else None
-
-
-@register.filter
-def scripts(blocks: Iterable[BoundBlock]) -> list[str]:
-    """The static files that these blocks name as `script` in their Meta, each once."""
-    named = [getattr(block.block.meta, "script", "") for block in blocks]
-    return list(dict.fromkeys(filter(None, named)))
 
 
 @register.filter
