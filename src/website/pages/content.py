@@ -27,3 +27,8 @@ class ContentPage(PicturedPage):
         has_cards = any(block["type"] == "cards" for block in self.body.raw_data)
         below = [] if has_cards or self.is_leaf() else self.get_children().live().specific()
         return super().get_context(request, *args, **kwargs) | {"pages_below": below}
+
+    @property
+    def opens_with_hero(self) -> bool:
+        """Does the first block take the place of title, introduction and picture?"""
+        return bool(self.body) and self.body.raw_data[0]["type"] == "hero"
