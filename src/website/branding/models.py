@@ -23,9 +23,6 @@ class BrandingSettings(BaseSiteSetting):
     """One brand per site."""
 
     site_name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("As the company calls itself."))
-    tagline = models.CharField(
-        _("tagline"), max_length=120, blank=True, help_text=_("A few words after the name, where there is room.")
-    )
     logo = models.FileField(
         _("logo"),
         upload_to="brand",
@@ -88,7 +85,7 @@ class BrandingSettings(BaseSiteSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("tagline")], _("Name")),
+        FieldPanel("site_name"),
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_dark"), FieldPanel("favicon")], _("Logo")),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("accent_colour"), FieldPanel("second_colour")]), FieldPanel("fonts")],
