@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,6 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         from . import drawing  # noqa: F401 -- listens to publishing
+        from .translations.permissions import let_editors_translate
+
+        post_migrate.connect(let_editors_translate, sender=self)

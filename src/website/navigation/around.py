@@ -66,6 +66,15 @@ class Around:
         in_language = (each for each in same if each.locale.language_code == self.language)
         return next(in_language, None) or next((each for each in same if each.pk == page.pk), None)
 
+    @property
+    def canonical(self) -> str:
+        """The address of the page that this one repeats, or empty."""
+        return self.original.full_url or "" if self.original else ""
+
+    @property
+    def language_name(self) -> str:
+        return _(str(get_language_info(self.language)["name"]))
+
     def find(self, pk: int) -> Page | None:
         """The live page of the reader's language that stands for the page `pk`; None where there is none."""
         page = self.counterpart(self.pages.get(pk))

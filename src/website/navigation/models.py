@@ -5,6 +5,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Site, TranslatableMixin
 
 from website.blocks.choosers import chosen
+from website.translations.panel import TranslationsPanel
 
 from .blocks import ColumnsBlock, HeaderBlock
 
@@ -43,6 +44,7 @@ class Menus(TranslatableMixin, models.Model):
     )
 
     panels = [
+        TranslationsPanel(),
         FieldPanel("header"),
         MultiFieldPanel([PageChooserPanel("button_page"), FieldPanel("button_label")], _("Button in the header")),
         FieldPanel("footer"),

@@ -10,6 +10,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
+from website.translations.panel import TranslationsPanel
+
 
 class BasePage(Page):
     """The abstract parent of every page type."""
@@ -26,6 +28,7 @@ class BasePage(Page):
 
     show_in_menus_default = True
 
+    content_panels = [TranslationsPanel(), *Page.content_panels]
     promote_panels = [
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
