@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from .arranged import Arranged, in_language, menus_of
-from .links import Column, Link, fold
+from .menu import Column, Link, fold
 
 
 @dataclass(frozen=True)

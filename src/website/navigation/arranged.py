@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.models import Page, Site
 
-from .links import Column, Link
+from .menu import Column, Link
 from .models import Menus
 
 Raw = Iterable[dict[str, Any]]  # a stream as it is stored: no block is built, so nothing is fetched for one

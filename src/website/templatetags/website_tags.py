@@ -18,7 +18,7 @@ from website.branding.json_ld import local_business
 from website.dates import written
 from website.hours.place import Place
 from website.navigation.around import Around, around
-from website.navigation.links import Link
+from website.navigation.menu import Link
 from website.snippets.contacts import Contacts
 from website.snippets.opening_hours import OpeningHours
 
