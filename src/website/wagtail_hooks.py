@@ -8,12 +8,14 @@ from wagtail.snippets.models import register_snippet
 from .hours.undecided import add_undecided_holidays
 from .inbox.permissions import without_contact_pages
 from .inbox.viewset import MessageViewSet, message_viewset
+from .navigation.links import register_page_links
 from .snippets.viewsets import CompanyViewSetGroup
 from .translations.marks import mark_page, mark_record
 from .translations.report import MissingTranslationsView, menu_item
 
 register_snippet(CompanyViewSetGroup)
 hooks.register("construct_homepage_panels", add_undecided_holidays)
+hooks.register("register_rich_text_features", register_page_links, order=1)  # after Wagtail's own
 hooks.register("filter_form_submissions_for_user", without_contact_pages)
 hooks.register("register_page_listing_buttons", mark_page)
 hooks.register("register_snippet_listing_buttons", mark_record)

@@ -1,20 +1,27 @@
 """What stands around a page: its site's menus, the pages above it, its translations, the pages it links to.
 
-One query for all of them, and one for what an editor arranged.
+One query for all of them; what an editor arranged has come with the brand.
 """
 
 from collections.abc import Collection
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.conf import settings
+from django.core.signals import request_finished
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from .arranged import Arranged, in_language, menus_of
+from website.branding.models import BrandingSettings
+from website.snippets.carried import unpacked
+
+from .arranged import Arranged, in_language
 from .menu import Column, Link, fold
+from .models import Menus
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,23 @@ def around(request: HttpRequest, page: Page | None, linked: Collection[int] = ()
     key = page.pk if page else None
     if key not in kept:
         kept[key] = _look_around(request, page, linked)
+        _served.set((request, kept[key]))
     return kept[key]
+
+
+# What is being served, for code that Wagtail calls without a request: the links inside rich text.
+_served: ContextVar[tuple[HttpRequest, Around] | None] = ContextVar("served", default=None)
+request_finished.connect(lambda **_: _served.set(None), weak=False, dispatch_uid="website.navigation.around")
+
+
+def url_nearby(pk: Any) -> str | None:
+    """The address, for the reader of the page being served, of a live page that it links to; else None."""
+    served = _served.get()
+    if served is None or not str(pk).isdecimal():
+        return None
+    request, nearby = served
+    page = nearby.counterpart(nearby.pages.get(int(pk)))
+    return page.get_url(request) if page else None
 
 
 def home_path(request: HttpRequest, page: Page) -> str:
@@ -111,7 +134,7 @@ def _look_around(request: HttpRequest, page: Page | None, linked: Collection[int
         return Around("/", [], [], [], [], {}, language)
     root = site.root_page
     home_path = page.path[: len(root.path)] if page else root.localized.path
-    menus = getattr(request, "_menus", None) or menus_of(site)  # a preview brings its own
+    menus = _menus(request)
     pages = _neighbours(root, home_path, page, {*linked, *(pk for each in menus for pk in each.linked)})
     if page:
         own = next((each for each in pages if each.pk == page.pk), page)
@@ -136,6 +159,13 @@ def _look_around(request: HttpRequest, page: Page | None, linked: Collection[int
     if chosen is None:
         return found
     return _with_menus(found, Arranged(chosen, language, found.find, lambda each: _link(each, path, request)))
+
+
+def _menus(request: HttpRequest) -> list[Menus]:
+    """In all languages."""
+    if hasattr(request, "_menus"):  # a preview brings its own
+        return [request._menus]
+    return unpacked(Menus.objects.all(), BrandingSettings.for_request(request).menus_rows, None)
 
 
 def _with_menus(found: Around, arranged: Arranged) -> Around:

@@ -3,17 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from .menu import Column, Link
 from .models import Menus
 
 Raw = Iterable[dict[str, Any]]  # a stream as it is stored: no block is built, so nothing is fetched for one
-
-
-def menus_of(site: Site) -> list[Menus]:
-    """In all languages; one query."""
-    return list(Menus.objects.filter(site=site).select_related("locale"))
 
 
 def in_language(menus: list[Menus], language: str) -> Menus | None:

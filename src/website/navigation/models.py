@@ -1,16 +1,20 @@
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Site, TranslatableMixin
+from wagtail.models import Page, PreviewableMixin, Site, TranslatableMixin
 
 from website.blocks.choosers import chosen
 from website.translations.panel import TranslationsPanel
 
 from .blocks import ColumnsBlock, HeaderBlock
+from .panels import UnseenLinksPanel
 
 
-class Menus(TranslatableMixin, models.Model):
+class Menus(PreviewableMixin, TranslatableMixin, models.Model):
     """What an editor arranged for one site in one language; without it the page tree makes the menu.
 
     Its pages are those of the language it was arranged in first: `website.navigation.arranged` follows their
@@ -45,6 +49,7 @@ class Menus(TranslatableMixin, models.Model):
 
     panels = [
         TranslationsPanel(),
+        UnseenLinksPanel(),
         FieldPanel("header"),
         MultiFieldPanel([PageChooserPanel("button_page"), FieldPanel("button_label")], _("Button in the header")),
         FieldPanel("footer"),
@@ -70,3 +75,20 @@ class Menus(TranslatableMixin, models.Model):
         """The primary keys of every page it names, of whatever language."""
         named = {*chosen(self.header.raw_data, "page"), *chosen(self.footer.raw_data, "page")}
         return named | ({self.button_page_id} if self.button_page_id else set())
+
+    @property
+    def home(self) -> Page:
+        """The first page of these menus' language."""
+        home: Page = self.site.root_page.get_translation_or_none(self.locale) or self.site.root_page
+        return home
+
+    @property
+    def full_url(self) -> str | None:
+        """Where a preview pretends to be."""
+        return self.home.full_url
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The first page with these menus around it."""
+        request._menus = self  # type: ignore[attr-defined] # see around()
+        answer: Any = self.home.specific.serve(request)
+        return answer

@@ -237,3 +237,27 @@ def test_an_address_that_could_run_a_script_is_refused(editor: Client, company: 
     answer = editor.post(reverse(ADD) + "?locale=it", posted(company, header))
     assert answer.status_code == 200
     assert not Menus.objects.exists()
+
+
+def test_links_that_visitors_do_not_see_are_named(editor: Client, company: Company) -> None:
+    draft = factories.ContentPageFactory(parent=company.it.home, title="Bozza", live=False)
+    solo = factories.ContentPageFactory(parent=company.it.home, title="Solo in italiano")
+    entries = [page_entry(draft), page_entry(solo), page_entry(company.it.content)]
+    italian = arrange(company, entries)
+    english = arrange(company, entries, locale=factories.locale("en"), translation_key=italian.translation_key)
+    html = editor.get(reverse(EDIT, args=[italian.pk])).content.decode()
+    assert "Bozza: non è pubblicata" in html
+    assert "Solo in italiano: " not in html
+    html = editor.get(reverse(EDIT, args=[english.pk])).content.decode()
+    assert "Solo in italiano: non esiste in inglese" in html
+
+
+def test_a_preview_shows_the_first_page_with_the_menus_as_they_would_be(editor: Client, company: Company) -> None:
+    menus = arrange(company, [page_entry(company.it.content, "Prima")])
+    address = reverse("wagtailsnippets_website_menus:preview_on_edit", args=[menus.pk])
+    data = posted(company, [("page", {"page": company.it.content.pk, "words": "Dopo", "children": streamfield([])})])
+    assert editor.post(address, data).json()["is_valid"]
+    html = editor.get(address + "?mode=").content.decode()
+    assert "Dopo" in html
+    assert "Tavoli che restano" in html
+    assert "Prima" not in html

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from website.tests import factories
 from website.tests.conftest import Company
+from website.translations.marks import mark_page
 
 
 @pytest.fixture
@@ -44,11 +45,14 @@ def test_a_page_that_is_missing_in_a_language_is_marked_everywhere(editor: Clien
     alone = factories.ContentPageFactory(parent=company.it.home, title="Solo qui")
     for address in (edit(alone), explore(company.it.home), REPORT):
         assert "Inglese manca" in words(editor, address), address
-        assert reverse("wagtail_localize:submit_page_translation", args=[alone.pk]) in editor.get(address).content.decode()
+        assert (
+            reverse("wagtail_localize:submit_page_translation", args=[alone.pk]) in editor.get(address).content.decode()
+        )
 
 
 def test_a_site_that_is_translated_has_no_marks(editor: Client, company: Company) -> None:
     for record in (company.brand.contacts, company.brand.opening_hours):
+        assert record
         record.copy_for_translation(factories.locale("en")).save()
     for address in (edit(company.it.content), explore(company.it.home), REPORT):
         assert not re.search(r"Inglese (manca|non è)", words(editor, address)), address
@@ -84,8 +88,6 @@ def test_the_company_s_records_are_in_the_report_and_marked(editor: Client, comp
 def test_the_explorer_s_marks_cost_the_same_for_one_page_and_for_twenty(
     editor: Client, company: Company, django_assert_max_num_queries: object
 ) -> None:
-    from website.translations.marks import mark_page  # noqa: PLC0415 -- its cost alone, without Wagtail's own buttons
-
     for number in range(20):
         factories.ContentPageFactory(parent=company.it.home, title=f"Pagina {number}")
 
