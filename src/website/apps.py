@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,5 +12,7 @@ class WebsiteConfig(AppConfig):
             avif,
             drawing,  # noqa: F401 -- listens to publishing
         )
+        from .translations.permissions import let_editors_translate
 
         avif.register()
+        post_migrate.connect(let_editors_translate, sender=self)

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from website.snippets.carried import carried
+from website.navigation.models import Menus
+from website.snippets.carried import carried, carried_where
 from website.snippets.contacts import with_links
 from website.snippets.opening_hours import with_spans
 
@@ -30,9 +31,6 @@ class BrandingSettings(BaseSiteSetting):
     """One brand per site."""
 
     site_name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("As the company calls itself."))
-    tagline = models.CharField(
-        _("tagline"), max_length=120, blank=True, help_text=_("A few words after the name, where there is room.")
-    )
     logo = models.FileField(
         _("logo"),
         upload_to="brand",
@@ -119,7 +117,7 @@ class BrandingSettings(BaseSiteSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("tagline")], _("Name")),
+        FieldPanel("site_name"),
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_dark"), FieldPanel("favicon")], _("Logo")),
         MultiFieldPanel(
             [
@@ -133,9 +131,11 @@ class BrandingSettings(BaseSiteSetting):
         MultiFieldPanel([FieldPanel("contacts"), FieldPanel("opening_hours")], _("Footer")),
     ]
 
-    # What a visitor's page shows of these two records, with their translations; see `base_queryset`.
+    # What a visitor's page shows of these two records, with their translations, and of the site's menus in all
+    # languages; see `base_queryset`.
     contacts_rows: Sequence[dict[str, Any]] = ()
     hours_rows: Sequence[dict[str, Any]] = ()
+    menus_rows: Sequence[dict[str, Any]] = ()
 
     class Meta:
         verbose_name = _("brand")
@@ -143,10 +143,12 @@ class BrandingSettings(BaseSiteSetting):
 
     @classmethod
     def base_queryset(cls) -> QuerySet["BrandingSettings"]:
-        """Every page needs the brand, its contacts and its hours: they come in one query."""
+        """Every page needs the brand, its contacts, hours and menus: they come in one query."""
         brands: QuerySet[BrandingSettings] = super().base_queryset()
         return brands.annotate(
-            contacts_rows=carried(with_links(), by="contacts"), hours_rows=carried(with_spans(), by="opening_hours")
+            contacts_rows=carried(with_links(), by="contacts"),
+            hours_rows=carried(with_spans(), by="opening_hours"),
+            menus_rows=carried_where(Menus.objects.all(), site=OuterRef("site")),
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:

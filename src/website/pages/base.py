@@ -13,6 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from website.blocks.cards import Details
 from website.search.languages import search_slugs
+from website.translations.panel import TranslationsPanel
 
 
 class BasePage(Page):
@@ -30,6 +31,7 @@ class BasePage(Page):
 
     show_in_menus_default = True
 
+    content_panels = [TranslationsPanel(), *Page.content_panels]
     promote_panels = [
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
