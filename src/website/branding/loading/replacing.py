@@ -5,6 +5,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from website.branding.loaded import LoadedBrand
+from website.navigation.models import Menus
 from website.snippets.contacts import Contacts
 from website.snippets.opening_hours import OpeningHours
 
@@ -12,8 +13,8 @@ from .scope import Scope
 
 
 def clear_away(brands: QuerySet[LoadedBrand], scope: Scope) -> None:
-    """Delete what `brands` made: their pages with all that stands below them, photographs, contacts and hours."""
-    models = {"contacts": Contacts, "hours": OpeningHours, "photo": get_image_model()}
+    """Delete what `brands` made: their pages with all that stands below them, photographs, menus, contacts and hours."""
+    models = {"menus": Menus, "contacts": Contacts, "hours": OpeningHours, "photo": get_image_model()}
     for brand in brands:
         for key, record in brand.records.items():
             first, last = key.split("/")[0], key.split("/")[-2] if "/" in key else ""

@@ -17,6 +17,7 @@ from website.branding.loaded import LoadedBrand
 from website.branding.models import BrandingSettings
 
 from .company import asked_brand, make_brand, make_company
+from .menus import check_menus, make_menus
 from .pages import check_pages, make_pages
 from .photos import load_photos
 from .replacing import clear_away
@@ -24,7 +25,7 @@ from .scope import Memory, Report, Scope
 from .source import BrandError, Folder, Mistakes
 
 WELCOME = "Welcome to your new Wagtail site!"
-TABLES = ["company", "site", "brand", "hours", "places"]
+TABLES = ["company", "site", "brand", "hours", "places", "menus"]
 
 
 @dataclass
@@ -91,6 +92,7 @@ def _load(scope: Scope, replace: bool) -> Loaded:
     if welcome:
         Page.objects.get(pk=welcome.pk).delete()
     make_brand(scope, site)
+    make_menus(scope, site)
     _remember(memory, scope)
     return Loaded(
         name,
@@ -110,6 +112,8 @@ def _read(scope: Scope, site: Site) -> None:
         make_company(scope)
     with mistakes.gather():
         asked_brand(BrandingSettings(site=site), scope)
+    with mistakes.gather():
+        check_menus(scope, site)
     with mistakes.gather():
         scope.photos = load_photos(scope)
         check_pages(scope)
