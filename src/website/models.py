@@ -1,5 +1,6 @@
 """The table of contents of the website's models."""
 
+from .branding.loaded import LoadedBrand
 from .branding.models import BrandingSettings
 from .inbox.deliveries import Delivery
 from .inbox.messages import Message
@@ -36,6 +37,7 @@ __all__ = [
     "GalleryPage",
     "GalleryPicture",
     "HomePage",
+    "LoadedBrand",
     "Menus",
     "Message",
     "NewsIndexPage",

@@ -18,6 +18,7 @@ from website.snippets.opening_hours import with_spans
 from .fonts import FontPair
 from .logo import ICON_EXTENSIONS, LOGO_EXTENSIONS, validate_icon, validate_logo
 from .looks import Corners, Density, Look
+from .trades import Trade
 
 validate_colour = RegexValidator(
     r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six digits or letters from a to f, for example #8a4b2a.")
@@ -31,6 +32,13 @@ class BrandingSettings(BaseSiteSetting):
     """One brand per site."""
 
     site_name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("As the company calls itself."))
+    trade = models.CharField(
+        _("trade"),
+        max_length=20,
+        choices=Trade.choices,
+        default=Trade.BUSINESS,
+        help_text=_("Search engines show a restaurant otherwise than a workshop."),
+    )
     logo = models.FileField(
         _("logo"),
         upload_to="brand",
@@ -117,7 +125,7 @@ class BrandingSettings(BaseSiteSetting):
     )
 
     panels = [
-        FieldPanel("site_name"),
+        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("trade")], _("Name")),
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_dark"), FieldPanel("favicon")], _("Logo")),
         MultiFieldPanel(
             [
