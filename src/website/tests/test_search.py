@@ -92,7 +92,7 @@ def test_a_word_in_the_title_comes_first(client: Client, company: Company) -> No
     for number in range(3):
         _page(company, f"Pagina {number}", "Parliamo di noce.")
     _page(company, "Il noce", "Un legno.")
-    assert _titles(_search(client, "noce"))[0] == "Il noce"
+    assert _titles(_search(client, "noce"))[0] == "Il <mark>noce</mark>"
 
 
 def test_the_type_of_page_is_named(client: Client, company: Company) -> None:
