@@ -60,7 +60,7 @@ class BodyBlock(SearchableStreamBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if cleaned and cleaned[0].block_type == "carousel":
+        if cleaned and cleaned[0].block_type == "carousel" and not self.is_deferred_validation:
             words = _(
                 "A carousel does not open a page: most visitors see only its first slide. Put something before it."
             )
