@@ -8,9 +8,11 @@ from .pages.contact import ContactFormField, ContactPage
 from .pages.content import ContentPage
 from .pages.event import EventPage, SkippedDay
 from .pages.events import EventIndexPage
+from .pages.faq import FaqPage
 from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
 from .pages.home import HomePage
 from .pages.news import NewsIndexPage
+from .pages.price_list import PriceListPage
 from .pages.service import ServicePage, ServicesIndexPage
 from .pages.team import TeamMember, TeamPage
 from .people.models import User
@@ -28,6 +30,7 @@ __all__ = [
     "Delivery",
     "EventIndexPage",
     "EventPage",
+    "FaqPage",
     "GalleryIndexPage",
     "GalleryPage",
     "GalleryPicture",
@@ -36,6 +39,7 @@ __all__ = [
     "NewsIndexPage",
     "OpeningHours",
     "OpeningSpan",
+    "PriceListPage",
     "ServicePage",
     "ServicesIndexPage",
     "SkippedDay",

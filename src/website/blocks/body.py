@@ -7,12 +7,14 @@ from .call_to_action import CallToActionBlock
 from .cards import CardsBlock
 from .contacts import ContactsBlock
 from .facts import FactsBlock
+from .faq import FaqBlock
 from .feature import FeatureBlock
 from .latest_news import LatestNewsBlock
 from .next_events import NextEventsBlock
 from .opening_hours import OpeningHoursBlock
 from .picture import PictureBlock
 from .pictures import PicturesBlock
+from .price_table import PriceTableBlock
 from .quote import QuoteBlock
 from .text import TextBlock
 
@@ -21,6 +23,8 @@ class BodyBlock(blocks.StreamBlock):
     text = TextBlock(group=_("Words"))
     quote = QuoteBlock(group=_("Words"))
     facts = FactsBlock(group=_("Words"))
+    price_table = PriceTableBlock(group=_("Words"))
+    faq = FaqBlock(group=_("Words"))
     feature = FeatureBlock(group=_("Pictures"))
     picture = PictureBlock(group=_("Pictures"))
     pictures = PicturesBlock(group=_("Pictures"))

@@ -13,7 +13,7 @@ class ContentPage(PicturedPage):
 
     content_panels = [*BasePage.content_panels, *PicturedPage.opening_panels, FieldPanel("body")]
     parent_page_types = ["website.HomePage", "website.ContentPage"]
-    subpage_types = ["website.ContentPage", "website.TeamPage"]
+    subpage_types = ["website.ContentPage", "website.TeamPage", "website.PriceListPage", "website.FaqPage"]
     template = "website/pages/content.html"
     show_in_menus_default = True
 
