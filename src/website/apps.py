@@ -7,4 +7,9 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self) -> None:
-        from . import drawing  # noqa: F401 -- listens to publishing
+        from . import (
+            avif,
+            drawing,  # noqa: F401 -- listens to publishing
+        )
+
+        avif.register()

@@ -4,19 +4,27 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from .blocks.people import PersonChooserViewSet, person_chooser
 from .hours.undecided import add_undecided_holidays
 from .inbox.permissions import without_contact_pages
 from .inbox.viewset import MessageViewSet, message_viewset
+from .navigation.links import register_page_links
 from .snippets.viewsets import CompanyViewSetGroup
 
 register_snippet(CompanyViewSetGroup)
 hooks.register("construct_homepage_panels", add_undecided_holidays)
+hooks.register("register_rich_text_features", register_page_links, order=1)  # after Wagtail's own
 hooks.register("filter_form_submissions_for_user", without_contact_pages)
 
 
 @hooks.register("register_admin_viewset")
 def register_inbox() -> MessageViewSet:
     return message_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_person_chooser() -> PersonChooserViewSet:
+    return person_chooser
 
 
 @hooks.register("register_admin_menu_item")

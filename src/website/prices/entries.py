@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from website.blocks.searchable import SearchableStreamBlock
+
 from .allergens import Allergen, Named, Remark, allergens, remarks
 from .kinds import PriceKind
 
@@ -139,7 +141,7 @@ class SectionBlock(blocks.StructBlock):
         label_format = "{heading}"
 
 
-class SectionsBlock(blocks.StreamBlock):
+class SectionsBlock(SearchableStreamBlock):
     section = SectionBlock()
 
 
