@@ -10,6 +10,7 @@ from .pages.event import EventPage, SkippedDay
 from .pages.events import EventIndexPage
 from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
 from .pages.home import HomePage
+from .pages.legal import LegalPage
 from .pages.news import NewsIndexPage
 from .pages.service import ServicePage, ServicesIndexPage
 from .pages.team import TeamMember, TeamPage
@@ -32,6 +33,7 @@ __all__ = [
     "GalleryPage",
     "GalleryPicture",
     "HomePage",
+    "LegalPage",
     "Message",
     "NewsIndexPage",
     "OpeningHours",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.validators import FileExtensionValidator, RegexValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -86,6 +86,12 @@ class BrandingSettings(BaseSiteSetting):
         related_name="+",
         help_text=_("Shown in the footer, with today marked."),
     )
+    messages_kept = models.PositiveSmallIntegerField(
+        _("months that messages are kept"),
+        default=12,
+        validators=[MaxValueValidator(120)],
+        help_text=_("Older messages of visitors are deleted every night; the privacy policy says so. 0: never."),
+    )
 
     panels = [
         MultiFieldPanel([FieldPanel("site_name"), FieldPanel("tagline")], _("Name")),
@@ -95,6 +101,7 @@ class BrandingSettings(BaseSiteSetting):
             _("Colours and fonts"),
         ),
         MultiFieldPanel([FieldPanel("contacts"), FieldPanel("opening_hours")], _("Footer")),
+        MultiFieldPanel([FieldPanel("messages_kept")], _("Privacy")),
     ]
 
     class Meta:

@@ -75,6 +75,7 @@ class HomePage(BasePage):
         "website.NewsIndexPage",
         "website.EventIndexPage",
         "website.ContactPage",
+        "website.LegalPage",
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("hero_text"), index.SearchField("body")]
     picture_field = "hero_image"

@@ -12,11 +12,13 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
+from wagtail.rich_text import expand_db_html
 
 from website.branding.company import Company
 from website.branding.json_ld import local_business
 from website.dates import written
 from website.hours.place import Place
+from website.legal.facts import with_facts
 from website.navigation.around import Around, Link, around
 from website.snippets.contacts import Contacts
 from website.snippets.opening_hours import OpeningHours
@@ -56,6 +58,12 @@ def json_ld(data: dict[str, Any]) -> SafeString:
 def place(hours: OpeningHours) -> Place | None:
     """What a record of opening hours says, in the reader's language."""
     return Place.of(hours.pk)
+
+
+@register.simple_tag(takes_context=True, name="with_facts")
+def rich_text_with_facts(context: Context, text: str) -> SafeString:
+    """Rich text, with the company's data for the words in braces."""
+    return mark_safe(with_facts(expand_db_html(text), context["request"], context["page"]))  # noqa: S308 -- values escaped
 
 
 @register.simple_tag(takes_context=True)

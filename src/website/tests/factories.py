@@ -20,6 +20,7 @@ from website.models import (
     GalleryPage,
     GalleryPicture,
     HomePage,
+    LegalPage,
     NewsIndexPage,
     OpeningHours,
     OpeningSpan,
@@ -139,6 +140,14 @@ class ServicePageFactory(LocalizedPageFactory):
 
     class Meta:
         model = ServicePage
+
+
+class LegalPageFactory(LocalizedPageFactory):
+    title = "Privacy"
+    kind = "privacy"
+
+    class Meta:
+        model = LegalPage
 
 
 class TeamPageFactory(LocalizedPageFactory):
