@@ -12,6 +12,8 @@ from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
 from .pages.home import HomePage
 from .pages.legal import LegalPage
 from .pages.news import NewsIndexPage
+from .pages.place import PlacePage
+from .pages.places import PlacesIndexPage
 from .pages.service import ServicePage, ServicesIndexPage
 from .pages.team import TeamMember, TeamPage
 from .people.models import User
@@ -38,6 +40,8 @@ __all__ = [
     "NewsIndexPage",
     "OpeningHours",
     "OpeningSpan",
+    "PlacePage",
+    "PlacesIndexPage",
     "ServicePage",
     "ServicesIndexPage",
     "SkippedDay",

@@ -39,6 +39,12 @@ class Company:
     def hours(self) -> Place | None:
         return Place.of(self.brand.opening_hours_id)
 
+    def branch(self, contacts: Contacts | None, hours: Place | None) -> "Company":
+        """The same brand at another address, with that place's hours."""
+        branch = Company(self.brand)
+        branch.contacts, branch.hours = contacts, hours
+        return branch
+
     @cached_property
     def stylesheet_url(self) -> str:
         return f"{reverse('website:brand_css')}?v={version(self.brand)}"

@@ -74,6 +74,7 @@ class HomePage(BasePage):
         "website.TeamPage",
         "website.NewsIndexPage",
         "website.EventIndexPage",
+        "website.PlacesIndexPage",
         "website.ContactPage",
         "website.LegalPage",
     ]

@@ -24,6 +24,8 @@ from website.models import (
     NewsIndexPage,
     OpeningHours,
     OpeningSpan,
+    PlacePage,
+    PlacesIndexPage,
     ServicePage,
     ServicesIndexPage,
     TeamMember,
@@ -140,6 +142,21 @@ class ServicePageFactory(LocalizedPageFactory):
 
     class Meta:
         model = ServicePage
+
+
+class PlacesIndexPageFactory(LocalizedPageFactory):
+    title = "Dove siamo"
+
+    class Meta:
+        model = PlacesIndexPage
+
+
+class PlacePageFactory(LocalizedPageFactory):
+    title = factory.Sequence(lambda number: f"Sede {number}")
+    intro = "Una vetrina sul lago."
+
+    class Meta:
+        model = PlacePage
 
 
 class LegalPageFactory(LocalizedPageFactory):

@@ -18,12 +18,16 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
+from website.snippets.contacts import Contacts
+from website.snippets.opening_hours import OpeningHours
+
 from .blocks import stream
 from .scope import Scope
 from .source import Table
 from .words import rich_words
 
 PAGE_FIELDS = ["title", "slug", "seo_title", "search_description", "show_in_menus"]
+NAMED = (Page, AbstractImage, Contacts, OpeningHours)
 NEVER = ["locale", "translation_key", "sort_order", "site"]
 
 
@@ -85,8 +89,8 @@ def _fields(model: type[models.Model]) -> dict[str, Any]:
 
 
 def _is_named(model: Any) -> bool:
-    """Can a file name a record of `model`? Of pages and photographs it can."""
-    return issubclass(model, (Page, AbstractImage))
+    """Can a file name a record of `model`?"""
+    return issubclass(model, NAMED)
 
 
 def _set(record: Any, field: Any, table: Table, scope: Scope) -> None:
@@ -101,6 +105,8 @@ def _set(record: Any, field: Any, table: Table, scope: Scope) -> None:
         _set_picture(record, name, table, scope)
     elif isinstance(field, models.ForeignKey) and issubclass(field.related_model, Page):
         setattr(record, field.attname, scope.page(table, name, table.get(name, str)))
+    elif isinstance(field, models.ForeignKey) and issubclass(field.related_model, (Contacts, OpeningHours)):
+        setattr(record, name, scope.named_record(table, name, field.related_model))
     elif isinstance(field, models.FileField):
         path = scope.folder.file(table, name)
         setattr(record, name, ContentFile(path.read_bytes(), name=path.name))
@@ -109,6 +115,8 @@ def _set(record: Any, field: Any, table: Table, scope: Scope) -> None:
         setattr(record, name, table.get(name, bool))
     elif isinstance(field, models.DecimalField):
         setattr(record, name, str(table.get(name, float)))
+    elif isinstance(field, models.IntegerField) and not isinstance(table.data[name], str):
+        setattr(record, name, table.get(name, int))
     else:
         setattr(record, name, scope.text(table, name))
 

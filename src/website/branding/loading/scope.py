@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from wagtail.images.models import AbstractImage
 
@@ -28,6 +29,8 @@ class Scope:
     photos: dict[str, Photo] = field(default_factory=dict)
     # Ids by page name and language. None while pages are still being made: links are filled in afterwards.
     pages: dict[tuple[str, str], int] | None = None
+    # Records that pages name, such as the contacts of a branch: by model, name and language.
+    named: dict[type[Model], dict[str, dict[str, Model]]] = field(default_factory=dict)
     # Every file given to a storage, so that a failed load can take it back.
     files: list[FieldFile] = field(default_factory=list)
 
@@ -49,6 +52,13 @@ class Scope:
         if name not in self.folder.pages:
             raise table.error(key, f"names the page {name!r}. Allowed: {', '.join(self.folder.pages)}")
         return self.pages[name, self.language] if self.pages else None
+
+    def named_record(self, table: Table, key: str, model: type[Model]) -> Model:
+        """The record of `model` that brand.toml calls what `key` says, in this language."""
+        known, name = self.named[model], table.get(key, str)
+        if name not in known:
+            raise table.error(key, f"is {name!r}. Allowed: {', '.join(known) or 'nothing, for brand.toml has none'}")
+        return known[name][self.language]
 
     def text(self, table: Table, key: str) -> str:
         return table.text(key, self.language, self.languages)

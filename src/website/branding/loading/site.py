@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import translation
 from wagtail.models import Page, Site
 
-from .company import make_brand, make_contacts, make_hours
+from .company import make_brand, make_company
 from .pages import HOME, make_pages
 from .photos import load_photos
 from .scope import Scope
@@ -61,13 +61,13 @@ def _load(scope: Scope) -> Loaded:
         return loaded
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     welcome = _welcome(site)
-    contacts, hours = make_contacts(scope), make_hours(scope)
+    make_company(scope)
     scope.photos = load_photos(scope)
     homes = make_pages(scope, root)
     _point(site, homes[scope.languages[0]], name)
     if welcome:
         Page.objects.get(pk=welcome.pk).delete()
-    make_brand(scope, site, contacts, hours)
+    make_brand(scope, site)
     loaded.already = False
     return loaded
 
@@ -79,7 +79,7 @@ def _languages(folder: Folder) -> list[str]:
     allowed = [code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES]
     if not languages or len(set(languages)) < len(languages) or not set(languages) <= set(allowed):
         raise table.error("languages", f"is {languages!r}. Allowed, each once: {', '.join(allowed)}")
-    folder.brand.only(["company", "site", "brand", "hours"])
+    folder.brand.only(["company", "site", "brand", "hours", "places"])
     return languages
 
 
