@@ -8,3 +8,4 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         from . import drawing  # noqa: F401 -- listens to publishing
+        from .maintenance import redrawing  # noqa: F401 -- listens to the brand

@@ -9,6 +9,7 @@ from .contacts import ContactsBlock
 from .facts import FactsBlock
 from .feature import FeatureBlock
 from .latest_news import LatestNewsBlock
+from .map_link import MapLinkBlock
 from .next_events import NextEventsBlock
 from .opening_hours import OpeningHoursBlock
 from .picture import PictureBlock
@@ -30,3 +31,4 @@ class BodyBlock(blocks.StreamBlock):
     call_to_action = CallToActionBlock(group=_("Ways on"))
     opening_hours = OpeningHoursBlock(group=_("The company"))
     contacts = ContactsBlock(group=_("The company"))
+    map_link = MapLinkBlock(group=_("The company"))

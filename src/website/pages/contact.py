@@ -44,7 +44,7 @@ class ContactPage(FormMixin, BasePage):
         blank=True,
         help_text=_(
             "Stands beside the send button: who reads the message, why, and how long it is kept. "
-            "{messages_kept} becomes the time from the brand's settings."
+            "Words in braces become the company's data, as on the legal pages."
         ),
     )
     to_address = models.EmailField(

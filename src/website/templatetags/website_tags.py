@@ -107,8 +107,13 @@ def directions(contacts: Contacts) -> str:
     """A link that any phone opens in its map: by coordinates where they are known, else by address."""
     if contacts.latitude is not None and contacts.longitude is not None:
         return f"https://www.openstreetmap.org/?mlat={contacts.latitude}&mlon={contacts.longitude}&zoom=17"
-    where = f"{contacts.address}, {contacts.postcode} {contacts.town}"
-    return f"https://www.openstreetmap.org/search?query={quote_plus(where)}"
+    return map_search(f"{contacts.address}, {contacts.postcode} {contacts.town}")
+
+
+@register.filter
+def map_search(address: str) -> str:
+    """A link that looks an address up on the map."""
+    return f"https://www.openstreetmap.org/search?query={quote_plus(address)}"
 
 
 @register.filter
