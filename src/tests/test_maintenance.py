@@ -54,7 +54,7 @@ def test_every_address_answers_with_the_page_and_says_when_to_come_back(
     assert body == PAGE
     assert answer.headers["Retry-After"] == "120"
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Content-Type"] == "text/html"
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 

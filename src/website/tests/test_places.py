@@ -119,7 +119,7 @@ def test_a_place_without_hours_or_picture_is_whole(client: Client, places: Place
     place = _page("Magazzino")
     place.opening_hours = None
     place.save()
-    assert "place-when" not in _read(client, place.url)
+    assert "<h2>Orari" not in _read(client, place.url)
     assert "Magazzino" in _read(client, places.url)
 
 
