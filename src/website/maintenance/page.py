@@ -41,7 +41,7 @@ class Words:
 
     language: str
     company: Company
-    week: list[tuple[str, str]]
+    week: list[tuple[str, list[str]]]
 
 
 def write_page() -> Path | None:
@@ -90,7 +90,7 @@ def _words(brand: BrandingSettings, language: str) -> Words:
         return Words(language, company, _week(company.hours) if company.hours else [])
 
 
-def _week(place: Place) -> list[tuple[str, str]]:
+def _week(place: Place) -> list[tuple[str, list[str]]]:
     """The usual week of this season, days with equal hours together: the page may be read on any day."""
     today = timezone.localdate(timezone=timezone.get_default_timezone())
     monday = today - timedelta(days=today.weekday())
@@ -98,7 +98,7 @@ def _week(place: Place) -> list[tuple[str, str]]:
     found = []
     for spans, run in groupby(days, key=lambda day: day.spans):
         names = [written(day.date, WEEKDAY) for day in run]
-        hours = ", ".join(f"{span.opens:%H:%M}–{span.closes:%H:%M}" for span in spans)
+        hours = [f"{span.opens:%H:%M}–{span.closes:%H:%M}" for span in spans]
         found.append((names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}", hours))
     return found
 
