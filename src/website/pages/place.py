@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from website.branding.company import Company
 from website.hours.place import Place
 from website.snippets.contacts import with_links
-from website.snippets.languages import in_readers_language
+from website.snippets.languages import in_readers_language, same_record
 
 from .json_ld import place
 from .pictured import PicturedPage
@@ -51,7 +51,7 @@ class PlacePage(PicturedPage):
         verbose_name_plural = pgettext_lazy("of the company", "places")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        contacts = in_readers_language(with_links(), self.contacts_id)
+        contacts = in_readers_language(same_record(with_links(), self.contacts_id), self.contacts_id)
         hours = Place.of(self.opening_hours_id)
         branch = Company.of(request).branch(contacts, hours)
         return super().get_context(request, *args, **kwargs) | {

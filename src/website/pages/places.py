@@ -5,14 +5,13 @@ from typing import Any
 from django.core.paginator import InvalidPage, Paginator
 from django.db import models
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from website.hours.place import Place
 from website.snippets.contacts import Contacts
-from website.snippets.languages import same_records
+from website.snippets.languages import in_readers_language, same_records
 from website.snippets.opening_hours import with_spans
 
 from .base import BasePage
@@ -28,7 +27,7 @@ class Branch:
 
     page: PlacePage
     url: str
-    contacts: Contacts
+    contacts: Contacts | None
     hours: Place | None
 
 
@@ -73,14 +72,8 @@ def branches(pages: Sequence[PlacePage], request: HttpRequest) -> list[Branch]:
         Branch(
             page,
             page.get_url(request) or "",
-            _readers(contacts[page.contacts_id], page.contacts_id),
+            in_readers_language(contacts[page.contacts_id], page.contacts_id),
             Place.among(hours.get(page.opening_hours_id, [])),
         )
         for page in pages
     ]
-
-
-def _readers(same: list[Contacts], pk: int) -> Contacts:
-    """The one in the reader's language, else the chosen one."""
-    language = get_language()
-    return min(same, key=lambda record: (record.locale.language_code != language, record.pk != pk))

@@ -16,6 +16,7 @@ from website.models import (
     ContentPage,
     EventIndexPage,
     EventPage,
+    FaqPage,
     GalleryIndexPage,
     GalleryPage,
     GalleryPicture,
@@ -26,6 +27,7 @@ from website.models import (
     OpeningSpan,
     PlacePage,
     PlacesIndexPage,
+    PriceListPage,
     ServicePage,
     ServicesIndexPage,
     TeamMember,
@@ -165,6 +167,21 @@ class LegalPageFactory(LocalizedPageFactory):
 
     class Meta:
         model = LegalPage
+
+
+class FaqPageFactory(LocalizedPageFactory):
+    title = "Domande"
+
+    class Meta:
+        model = FaqPage
+
+
+class PriceListPageFactory(LocalizedPageFactory):
+    title = "Quanto costa"
+    intro = "Uguale per tutti."
+
+    class Meta:
+        model = PriceListPage
 
 
 class TeamPageFactory(LocalizedPageFactory):

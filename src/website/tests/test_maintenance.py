@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django_tasks import task_backends
+from django_tasks.backends.dummy import DummyBackend
 from pytest_django import Settings
 from wagtail.models import Site
 
@@ -91,11 +92,13 @@ def test_without_a_site_the_command_says_so() -> None:
 
 
 def test_it_is_written_again_when_what_it_says_changes(company: Company) -> None:
-    task_backends["db"].clear()
+    queue = task_backends["db"]
+    assert isinstance(queue, DummyBackend)
+    queue.clear()
     for record in (company.brand, Contacts.objects.get(), OpeningHours.objects.get()):
         with TestCase.captureOnCommitCallbacks(execute=True):
             record.save()
-    asked = [result.task for result in task_backends["db"].results]
+    asked = [result.task for result in queue.results]
     assert asked.count(write_maintenance_page) == 3
 
 

@@ -177,7 +177,7 @@ def test_it_costs_the_same_with_five_places_and_with_more_than_a_page_holds(
         places.add_child(instance=page)
     many = _statements(client, address)
     assert len(many) == len(five), "\n".join(many)
-    assert len(many) <= 16, "\n".join(many)
+    assert len(many) <= 12, "\n".join(many)
 
 
 def _statements(client: Client, address: str) -> list[str]:
