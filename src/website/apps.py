@@ -8,3 +8,4 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         from . import drawing  # noqa: F401 -- listens to publishing
+        from .pictures import cutting  # noqa: F401 -- listens to publishing and to the library

@@ -8,12 +8,14 @@ from .pages.contact import ContactFormField, ContactPage
 from .pages.content import ContentPage
 from .pages.event import EventPage, SkippedDay
 from .pages.events import EventIndexPage
-from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
+from .pages.gallery import GalleryPage, GalleryPicture
+from .pages.gallery_index import GalleryIndexPage
 from .pages.home import HomePage
 from .pages.news import NewsIndexPage
 from .pages.service import ServicePage, ServicesIndexPage
 from .pages.team import TeamMember, TeamPage
 from .people.models import User
+from .pictures.models import Picture, PictureRendition
 from .snippets.contacts import Contacts, SocialLink
 from .snippets.opening_hours import OpeningHours, OpeningSpan
 
@@ -36,6 +38,8 @@ __all__ = [
     "NewsIndexPage",
     "OpeningHours",
     "OpeningSpan",
+    "Picture",
+    "PictureRendition",
     "ServicePage",
     "ServicesIndexPage",
     "SkippedDay",

@@ -25,5 +25,13 @@ def draw_page(page_id: int) -> None:
         page.make_preview_request()
 
 
+@task(backend="db")
+def cut_picture(picture_id: int) -> None:
+    """Cut a picture as galleries show it, while its editor still writes what it shows."""
+    from .pictures.cutting import cut  # models import this module
+
+    cut(picture_id)
+
+
 # A new message's letters leave at once; this makes up for a mail server, or a worker, that was away.
 register("send due letters", "*/5 * * * *", send_due_letters)

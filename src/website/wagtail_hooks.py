@@ -1,5 +1,6 @@
 """Registers what the website adds to the Wagtail admin."""
 
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
@@ -7,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 from .hours.undecided import add_undecided_holidays
 from .inbox.permissions import without_contact_pages
 from .inbox.viewset import MessageViewSet, message_viewset
+from .pictures.uploading import UploadPictureView
 from .snippets.viewsets import CompanyViewSetGroup
 
 register_snippet(CompanyViewSetGroup)
@@ -22,3 +24,8 @@ def register_inbox() -> MessageViewSet:
 @hooks.register("register_admin_menu_item")
 def register_inbox_menu_item() -> MenuItem:
     return message_viewset.get_menu_item()
+
+
+@hooks.register("register_admin_urls")
+def register_upload() -> list[URLPattern]:
+    return [path("pictures/upload/", UploadPictureView.as_view(), name="website_upload_picture")]
