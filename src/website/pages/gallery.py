@@ -14,7 +14,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 
 from website.pictures.panel import KnownPictures, PicturesPanel
-from website.pictures.shown import RENDITIONS, Shown, credits_of
+from website.pictures.shown import RENDITIONS, SOCIAL, Shown, credits_of
 
 from .base import BasePage
 from .gallery_form import GalleryForm
@@ -87,10 +87,15 @@ class GalleryPage(BasePage):
         return covers | _covers_of_albums([page for page in pages if isinstance(page, cls) and page.collection_id])
 
     @property
+    def main_picture(self) -> AbstractImage | None:
+        """On a screen the first picture shown, which is fetched anyway."""
+        return getattr(self, "_first", None) or super().main_picture
+
+    @property
     def items(self) -> QuerySet[Any]:
         """What it shows, in order: pictures of its own, or of the library."""
         if self.collection_id is None:
-            return self.pictures.all()  # type: ignore[no-any-return] # the related manager is made by modelcluster
+            return self.pictures.select_related("image")  # type: ignore[no-any-return] # modelcluster's manager
         pictures = get_image_model().objects.filter(collection=self.collection_id)
         return pictures.order_by(*ALBUM_ORDERS[AlbumOrder(self.collection_order)])
 
@@ -100,6 +105,7 @@ class GalleryPage(BasePage):
         except InvalidPage as error:
             raise Http404 from error
         pictures = with_renditions(list(page.object_list), page.start_index())
+        self._first = pictures[0].image if pictures else None
         return super().get_context(request, *args, **kwargs) | {
             "pictures": pictures,
             "list": page,
@@ -135,14 +141,10 @@ class GalleryPicture(TranslatableMixin, Orderable):
 
 
 def with_renditions(items: list[Any], first: int = 1) -> list[Shown]:
-    """`items` as they are shown, with what was cut of them, in two queries; `first` is the place of the first one."""
-    # A preview holds pictures that are not stored yet; only the stored ones can be fetched together.
-    library = get_image_model().objects.prefetch_renditions(*RENDITIONS)
-    if items and isinstance(items[0], GalleryPicture):
-        prefetch_related_objects(items, Prefetch("image", library))
-    else:
-        renditions = get_image_model().get_rendition_model().objects.filter(filter_spec__in=RENDITIONS)
-        prefetch_related_objects(items, Prefetch("renditions", renditions, to_attr="prefetched_renditions"))
+    """`items` as they are shown, with what was cut of them, in one query; `first` is the place of the first one."""
+    images = [item if isinstance(item, get_image_model()) else item.image for item in items]
+    renditions = get_image_model().get_rendition_model().objects.filter(filter_spec__in=[*RENDITIONS, SOCIAL])
+    prefetch_related_objects(images, Prefetch("renditions", renditions, to_attr="prefetched_renditions"))
     return [Shown.of(item, number) for number, item in enumerate(items, first)]
 
 
