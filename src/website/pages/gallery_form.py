@@ -35,11 +35,9 @@ class GalleryForm(WagtailAdminPageForm):
         formset = self.formsets["pictures"]
         rows = []
         for form in formset.forms:
-            if formset.can_delete and formset._should_delete_form(form):
-                continue
-            form.is_valid()
+            form.full_clean()
             image = form.cleaned_data.get("image")
-            if image:
+            if image and not form.cleaned_data.get("DELETE"):
                 order = form.cleaned_data.get("ORDER") or len(formset.forms)
                 rows.append((order, image.title, (form.cleaned_data.get("alt_text") or "").strip()))
         rows.sort(key=lambda row: row[0])

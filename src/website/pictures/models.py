@@ -1,5 +1,6 @@
 """The library of pictures: Wagtail's own, plus whose they are."""
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -20,8 +21,12 @@ class Picture(AbstractImage):
     licence = models.CharField(
         _("licence"), max_length=80, blank=True, help_text=_("If its author asks for it, for example CC BY 4.0.")
     )
-    source = models.URLField(
-        _("source"), blank=True, help_text=_("The address of the author or of the original; the credit leads there.")
+    source = models.CharField(
+        _("source"),
+        max_length=200,
+        blank=True,
+        validators=[URLValidator(["https", "http"])],
+        help_text=_("The address of the author or of the original; the credit leads there."),
     )
 
     admin_form_fields = (*Image.admin_form_fields, "credit", "licence", "source")

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import MultipleChooserPanel
+from wagtail.images import get_image_model
 from wagtail.images.utils import get_accept_attributes
 from wagtail.images.widgets import AdminImageChooser
 
-from django.conf import settings
-from wagtail.images import get_image_model
 
 THUMBNAIL = "max-165x165"  # AdminImageChooser's own
 
@@ -17,6 +18,7 @@ THUMBNAIL = "max-165x165"  # AdminImageChooser's own
 class KnownPictures(AdminImageChooser):
     """Wagtail's chooser, without two queries for each picture of a long list."""
 
+    link_to_chosen_text = _("Edit this picture: focal point, credit")
     known: dict[int, Any] | None = None
 
     def get_instance(self, value: Any) -> Any:

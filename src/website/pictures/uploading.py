@@ -43,10 +43,10 @@ class UploadPictureView(PermissionCheckedMixin, View):
             {"file": file},
             user=request.user,
         )
-        if not form.is_valid():
-            reasons = " ".join(message for messages in form.errors.values() for message in messages)
-            return _refused(f"“{name}”: {reasons}")
         try:
+            if not form.is_valid():
+                reasons = " ".join(message for messages in form.errors.values() for message in messages)
+                return _refused(f"“{name}”: {reasons}")
             picture = self._store(form)
         except Exception:  # noqa: BLE001 -- whatever a decoder raises for a broken file
             return _refused(_("“%(name)s” cannot be read as a picture; it may be incomplete.") % {"name": name})

@@ -1,6 +1,6 @@
 // Fills a page's pictures with files dropped on them, one after the other, and arranges them as a grid.
 (() => {
-    const fill = (words, values) => words.replace(/%(\w+)%/g, (all, name) => values[name] ?? all);
+    const fill = (words, values) => words.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
     const megabytes = (bytes) => (bytes / 1024 / 1024).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
     const byName = (one, other) => one.name.localeCompare(other.name, undefined, { numeric: true });
 
@@ -11,6 +11,7 @@
             this.words = element.dataset;
             this.rows = document.getElementById(`${prefix}-FORMS`);
             this.rows.classList.add("pictures-rows");
+            this.rows.before(element); // Wagtail puts what adds rows below them, a long way down
             this.prefix = prefix;
             this.panel = new window.MultipleChooserPanel(JSON.parse(document.getElementById(`${prefix}-OPTIONS`).textContent));
             this.waiting = Promise.resolve();
@@ -19,8 +20,11 @@
                 target.value = "";
             });
             this.listenToDrops(element.closest("section") ?? element);
-            this.rows.addEventListener("change", ({ target }) => this.suggest(target));
-            this.addArrangeButton();
+            this.rows.addEventListener("change", ({ target }) => setTimeout(() => this.suggest(target))); // the chooser draws itself after it tells
+            this.rows.addEventListener("w-formset:added", ({ target }) => this.takeByPicture(target));
+            this.rows.querySelectorAll(":scope > *").forEach((row) => this.takeByPicture(row));
+            this.addBar();
+            this.count();
         }
 
         find(name) {
@@ -139,18 +143,36 @@
             alt.dispatchEvent(new Event("change", { bubbles: true }));
         }
 
-        addArrangeButton() {
+        // A row is dragged by its picture too, not only by the handle.
+        takeByPicture(row) {
+            const picture = row.querySelector("[data-chooser-image]");
+            if (!picture) return;
+            picture.draggable = false;
+            picture.dataset.inlinePanelChildDrag = "";
+        }
+
+        addBar() {
+            const bar = document.createElement("div");
             const button = document.createElement("button");
+            this.counter = document.createElement("p");
+            bar.className = "pictures-bar";
             button.type = "button";
-            button.className = "button button-small button-secondary pictures-arrange";
+            button.className = "button button-small button-secondary";
             button.textContent = this.words.arrange;
-            button.setAttribute("aria-pressed", "false");
             button.addEventListener("click", () => {
                 const grid = this.rows.classList.toggle("pictures-rows--grid");
-                button.setAttribute("aria-pressed", String(grid));
                 button.textContent = grid ? this.words.write : this.words.arrange;
             });
-            this.rows.before(button);
+            bar.append(this.counter, button);
+            this.rows.before(bar);
+            this.bar = bar;
+            ["w-formset:added", "w-formset:removed"].forEach((name) => this.rows.addEventListener(name, () => this.count()));
+        }
+
+        count() {
+            const number = this.panel.getChildCount();
+            this.counter.textContent = number === 1 ? this.words.one : fill(this.words.several, { number });
+            this.bar.hidden = number === 0;
         }
     }
 
