@@ -9,6 +9,8 @@ from .source import Table
 
 # The part around the focal point that no crop may cut, as a share of the shorter side.
 FOCAL_SHARE = 0.2
+# Whose a photograph is, as the picture keeps it.
+OWNED = ["credit", "licence", "source"]
 
 
 def load_photos(scope: Scope) -> dict[str, Photo]:
@@ -22,7 +24,7 @@ def load_photos(scope: Scope) -> dict[str, Photo]:
 
 
 def _photo(name: str, table: Table, scope: Scope) -> Photo:
-    table.only(["focus", "alt", "caption"])
+    table.only(["focus", "alt", "caption", *OWNED])
     alt, caption = (
         {language: table.text(key, language, scope.languages) for language in scope.languages}
         for key in ("alt", "caption")
@@ -37,6 +39,8 @@ def _photo(name: str, table: Table, scope: Scope) -> Photo:
         raise table.error("", f"names photos/{name}.jpg, which cannot be read as a picture") from error
     with path.open("rb") as file:
         image = get_image_model()(title=caption[scope.languages[0]], description=alt[scope.languages[0]])
+        for key in OWNED:
+            setattr(image, key, table.get(key, str, ""))
         image.file = ImageFile(file, name=path.name)
         scope.files.append(image.file)
         width, height = image.width, image.height

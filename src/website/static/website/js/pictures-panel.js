@@ -99,7 +99,7 @@
                 request.addEventListener("load", () => {
                     const answer = request.response;
                     if (request.status === 200 && answer?.id) {
-                        if (answer.again) this.tell(fill(this.words.again, { name: file.name }));
+                        if (answer.again) this.tell(fill(this.words.again, { name: file.name }), "note");
                         resolve(answer);
                     } else if (answer?.error) {
                         resolve(this.refuse(answer.error));
@@ -112,12 +112,13 @@
         }
 
         refuse(reason) {
-            this.tell(reason);
+            this.tell(reason, "problem");
             return null;
         }
 
-        tell(words) {
+        tell(words, kind) {
             const line = document.createElement("li");
+            line.className = `pictures-drop__${kind}`;
             line.textContent = words;
             this.find("problems").append(line);
         }
