@@ -1,5 +1,6 @@
 """What the worker does for the website."""
 
+from django.core.management import call_command
 from django_tasks import task
 from wagtail.models import Page
 
@@ -33,5 +34,12 @@ def cut_picture(picture_id: int) -> None:
     cut(picture_id)
 
 
+@task(backend="db")
+def publish_scheduled() -> None:
+    """Publish what is due, and take down what has expired."""
+    call_command("publish_scheduled")
+
+
 # A new message's letters leave at once; this makes up for a mail server, or a worker, that was away.
 register("send due letters", "*/5 * * * *", send_due_letters)
+register("publish scheduled pages", "*/5 * * * *", publish_scheduled)

@@ -8,11 +8,13 @@ from wagtail.snippets.models import register_snippet
 from .hours.undecided import add_undecided_holidays
 from .inbox.permissions import without_contact_pages
 from .inbox.viewset import MessageViewSet, message_viewset
+from .navigation.links import register_page_links
 from .pictures.uploading import UploadPictureView
 from .snippets.viewsets import CompanyViewSetGroup
 
 register_snippet(CompanyViewSetGroup)
 hooks.register("construct_homepage_panels", add_undecided_holidays)
+hooks.register("register_rich_text_features", register_page_links, order=1)  # after Wagtail's own
 hooks.register("filter_form_submissions_for_user", without_contact_pages)
 
 

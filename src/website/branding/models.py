@@ -1,13 +1,18 @@
 """What makes the site this company's: names, logo, colours, fonts, and the records its footer shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from website.snippets.carried import carried
+from website.snippets.contacts import with_links
+from website.snippets.opening_hours import with_spans
 
 from .fonts import FontPair
 from .logo import LOGO_EXTENSIONS, validate_logo
@@ -97,9 +102,21 @@ class BrandingSettings(BaseSiteSetting):
         MultiFieldPanel([FieldPanel("contacts"), FieldPanel("opening_hours")], _("Footer")),
     ]
 
+    # What a visitor's page shows of these two records, with their translations; see `base_queryset`.
+    contacts_rows: Sequence[dict[str, Any]] = ()
+    hours_rows: Sequence[dict[str, Any]] = ()
+
     class Meta:
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
+
+    @classmethod
+    def base_queryset(cls) -> QuerySet["BrandingSettings"]:
+        """Every page needs the brand, its contacts and its hours: they come in one query."""
+        brands: QuerySet[BrandingSettings] = super().base_queryset()
+        return brands.annotate(
+            contacts_rows=carried(with_links(), by="contacts"), hours_rows=carried(with_spans(), by="opening_hours")
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Wagtail's own screens greet with the site's name, so it follows the brand's."""

@@ -4,9 +4,12 @@ One query for all of them.
 """
 
 from collections.abc import Collection
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.core.signals import request_finished
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
@@ -68,7 +71,23 @@ def around(request: HttpRequest, page: Page | None, linked: Collection[int] = ()
     key = page.pk if page else None
     if key not in kept:
         kept[key] = _look_around(request, page, linked)
+        _served.set((request, kept[key]))
     return kept[key]
+
+
+# What is being served, for code that Wagtail calls without a request: the links inside rich text.
+_served: ContextVar[tuple[HttpRequest, Around] | None] = ContextVar("served", default=None)
+request_finished.connect(lambda **_: _served.set(None), weak=False, dispatch_uid="website.navigation.around")
+
+
+def url_nearby(pk: Any) -> str | None:
+    """The address, for the reader of the page being served, of a live page that it links to; else None."""
+    served = _served.get()
+    if served is None or not str(pk).isdecimal():
+        return None
+    request, nearby = served
+    page = nearby.counterpart(nearby.pages.get(int(pk)))
+    return page.get_url(request) if page else None
 
 
 def home_path(request: HttpRequest, page: Page) -> str:

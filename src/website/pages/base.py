@@ -1,6 +1,6 @@
 """What every page of the site has: a description for search engines, a social picture, its translations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.images.models import AbstractImage
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
+
+from website.blocks.cards import Details
 
 
 class BasePage(Page):
@@ -58,6 +60,19 @@ class BasePage(Page):
     def lead(self) -> str:
         """One line that says what the page is about."""
         return self.search_description
+
+    # What the pages that this page's cards lead to say of themselves, by primary key.
+    card_details: Mapping[int, Details] = {}
+
+    # What the way to this page has shown already: nobody has limited who may read it, here or above.
+    known_to_be_open = False
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Wagtail's, without its two queries where the answer is known."""
+        if self.known_to_be_open:
+            return PageViewRestriction.objects.none()
+        restrictions: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()
+        return restrictions
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Wagtail's entry, and the page's translations beside it."""

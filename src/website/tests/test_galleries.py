@@ -87,6 +87,7 @@ def test_500_pictures_cost_the_database_what_5_cost(client: Client, company: Com
         counted.append(_queries(client, gallery.url))
     few, many = counted
     assert len(many) == len(few), "\n".join(many)
+    assert len(many) <= 12, "\n".join(many)
     own = [statement for statement in many if "_gallerypicture" in statement or "_picture" in statement]
     assert len(own) <= 3, "\n".join(own)
 
