@@ -1,6 +1,5 @@
 """What a gallery must have before visitors see it."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminPageForm
 

@@ -11,7 +11,6 @@ from wagtail.images import get_image_model
 from wagtail.images.utils import get_accept_attributes
 from wagtail.images.widgets import AdminImageChooser
 
-
 THUMBNAIL = "max-165x165"  # AdminImageChooser's own
 
 

@@ -48,7 +48,7 @@ class UploadPictureView(PermissionCheckedMixin, View):
                 reasons = " ".join(message for messages in form.errors.values() for message in messages)
                 return _refused(f"“{name}”: {reasons}")
             picture = self._store(form)
-        except Exception:  # noqa: BLE001 -- whatever a decoder raises for a broken file
+        except Exception:
             return _refused(_("“%(name)s” cannot be read as a picture; it may be incomplete.") % {"name": name})
         transaction.on_commit(lambda: cut_picture.enqueue(picture.pk))
         return JsonResponse(_row(picture))

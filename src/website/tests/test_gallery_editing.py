@@ -83,7 +83,9 @@ def test_ten_dropped_files_are_published_in_their_order_with_the_words_their_nam
 ) -> None:
     rows = []
     for place in range(10):
-        answer = _drop(admin_client, _jpeg(f"#{place}0{place}0{place}0", f"tavolo-{'abcdefghij'[place] * 4}.jpg")).json()
+        answer = _drop(
+            admin_client, _jpeg(f"#{place}0{place}0{place}0", f"tavolo-{'abcdefghij'[place] * 4}.jpg")
+        ).json()
         assert answer["default_alt_text"] == f"Tavolo {'abcdefghij'[place] * 4}"
         assert answer["preview"]["url"]
         rows.append({"image": answer["id"], "alt_text": answer["default_alt_text"], "ORDER": place + 1})
