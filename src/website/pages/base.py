@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,8 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page, PageViewRestriction
 
 from website.blocks.cards import Details
+from website.search.languages import search_slugs
+from website.translations.panel import TranslationsPanel
 
 
 class BasePage(Page):
@@ -29,6 +32,7 @@ class BasePage(Page):
 
     show_in_menus_default = True
 
+    content_panels = [TranslationsPanel(), *Page.content_panels]
     promote_panels = [
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
@@ -73,6 +77,11 @@ class BasePage(Page):
             return PageViewRestriction.objects.none()
         restrictions: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()
         return restrictions
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in search_slugs():
+            raise ValidationError({"slug": _("The site's search uses this address itself. Choose another.")})
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Wagtail's entry, and the page's translations beside it."""

@@ -1,4 +1,4 @@
-"""A record and its translations, carried by the row that names them: no query of their own."""
+"""A record and its translations, carried by the row they belong to: no query of their own."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -14,16 +14,17 @@ T = TypeVar("T", bound=TranslatableMixin)
 
 
 def carried(records: QuerySet[T], by: str) -> ArraySubquery:
-    """To annotate a query with: the record that its foreign key `by` names and every translation of it, as JSON.
+    """To annotate a query with: the record that its foreign key `by` names and every translation of it, as JSON."""
+    return carried_where(records, translation_key=OuterRef(f"{by}__translation_key"))
 
-    What `records` is annotated with comes along.
-    """
+
+def carried_where(records: QuerySet[T], **condition: OuterRef) -> ArraySubquery:
+    """Those of `records` that fulfil the condition on the carrying row. What they are annotated with comes along."""
     own = [field.attname for field in records.model._meta.concrete_fields]
     row = JSONObject(
         language=F("locale__language_code"), **{name: F(name) for name in (*own, *records.query.annotations)}
     )
-    same = records.filter(translation_key=OuterRef(f"{by}__translation_key")).order_by()
-    return ArraySubquery(same.values(row=row))
+    return ArraySubquery(records.filter(**condition).order_by().values(row=row))
 
 
 def unpacked(records: QuerySet[T], rows: Sequence[dict[str, Any]], pk: int | None) -> list[T]:
