@@ -6,6 +6,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from .blocks.people import PersonChooserViewSet, person_chooser
+from .checks import report
 from .hours.undecided import add_undecided_holidays
 from .inbox.permissions import without_contact_pages
 from .inbox.viewset import MessageViewSet, message_viewset
@@ -47,3 +48,15 @@ def register_missing_translations() -> list[URLPattern]:
 @hooks.register("register_admin_urls")
 def register_upload() -> list[URLPattern]:
     return [path("pictures/upload/", UploadPictureView.as_view(), name="website_upload_picture")]
+
+
+@hooks.register("register_admin_urls")
+def register_problems() -> list[URLPattern]:
+    view = report.ProblemsReport
+    return [
+        path("reports/links-and-pictures/", view.as_view(), name="website_problems"),
+        path("reports/links-and-pictures/results/", view.as_view(results_only=True), name="website_problems_results"),
+    ]
+
+
+hooks.register("register_reports_menu_item", report.menu_item)

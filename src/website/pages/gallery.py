@@ -97,7 +97,7 @@ class GalleryPage(BasePage):
     def items(self) -> QuerySet[Any]:
         """What it shows, in order: pictures of its own, or of the library."""
         if self.collection_id is None:
-            return self.pictures.select_related("image")  # type: ignore[no-any-return] # modelcluster's manager
+            return self.pictures.select_related("image")
         pictures = get_image_model().objects.filter(collection=self.collection_id)
         return pictures.order_by(*ALBUM_ORDERS[AlbumOrder(self.collection_order)])
 
@@ -152,7 +152,7 @@ def with_renditions(items: list[Any], first: int = 1) -> list[Shown]:
 
 def _covers_of_albums(pages: list[GalleryPage]) -> dict[int, AbstractImage]:
     """One query for each order in use."""
-    covers = {}
+    covers: dict[int, AbstractImage] = {}
     for order, columns in ALBUM_ORDERS.items():
         albums = [page for page in pages if page.collection_order == order]
         if albums:

@@ -20,7 +20,7 @@ ON_SNIPPETS = {EDITORS: ("view", "add", "change"), MODERATORS: ("view", "add", "
 
 
 def grant_new_permissions(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
-    """After `migrate`. A permission is granted at the moment it is made and never again: what an owner takes stays taken.
+    """After `migrate`. A permission is granted when it is made and never again: what an owner takes stays taken.
 
     It must run before django.contrib.auth makes the permissions, so it makes them itself.
     """

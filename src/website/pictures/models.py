@@ -10,7 +10,7 @@ from .words import suggested_alt
 
 
 class Picture(AbstractImage):
-    """A picture with its credit. What it shows is said by its description, where the place it stands in says nothing."""
+    """A picture with its credit. Its description says what it shows, unless the place it stands in does."""
 
     credit = models.CharField(
         _("credit"),

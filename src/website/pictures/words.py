@@ -9,28 +9,10 @@ APPENDED = re.compile(r"( (\d{2,5}x\d{2,5}|\(\d+\)|0\d+|copia|copy|edited|final|
 CODE = re.compile(r"^(img|dsc[nf]?|pxl|pano|gopr|dji|mvi|mvimg|vid|p)[ \d]+", re.IGNORECASE)
 # Words that say nothing by themselves, in Italian and English.
 BARE = frozenset(
-    [
-        "image",
-        "immagine",
-        "img",
-        "photo",
-        "foto",
-        "picture",
-        "pic",
-        "scan",
-        "scansione",
-        "screenshot",
-        "schermata",
-        "whatsapp",
-        "telegram",
-        "unnamed",
-        "untitled",
-        "download",
-        "burst",
-        "portrait",
-        "cover",
-        "snapseed",
-    ]
+    (
+        *("image", "immagine", "img", "photo", "foto", "picture", "pic", "portrait", "cover", "burst", "snapseed"),
+        *("scan", "scansione", "screenshot", "schermata", "whatsapp", "telegram", "unnamed", "untitled", "download"),
+    )
 )
 # Stock libraries put the author's name, not the subject.
 STOCK = ("adobestock", "depositphotos", "istock", "pexels", "shutterstock", "unsplash")

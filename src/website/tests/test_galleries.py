@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_tasks import task_backends
+from django_tasks.backends.dummy import DummyBackend
 from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, Filter
@@ -40,8 +41,16 @@ def _quick_renditions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(get_image_model(), "generate_rendition_file", _tiny)
 
 
-def _picture(**fields: object) -> object:
+def _picture(**fields: object) -> Any:
     return wagtail_factories.ImageFactory(file__width=48, file__height=36, **fields)
+
+
+def _worker() -> DummyBackend:
+    """What is enqueued from now on."""
+    worker = task_backends["db"]
+    assert isinstance(worker, DummyBackend)
+    worker.clear()
+    return worker
 
 
 def _fill(gallery: GalleryPage, number: int, image: object) -> None:
@@ -92,7 +101,7 @@ def test_500_pictures_cost_the_database_what_5_cost(client: Client, company: Com
     assert len(own) <= 3, "\n".join(own)
 
 
-def _library(collection: Collection, number: int, like: object = None) -> object:
+def _library(collection: Collection, number: int, like: Any = None) -> Any:
     like = like or _picture(collection=collection)
     have = get_image_model().objects.filter(collection=collection).count()
     get_image_model().objects.bulk_create(
@@ -174,10 +183,10 @@ def test_a_further_page_is_cut_by_the_worker_picture_by_picture(
     gallery = company.it.gallery
     gallery.pictures.all().delete()
     _fill(gallery, PICTURES_A_PAGE + 3, _picture())
-    task_backends["db"].clear()
+    worker = _worker()
     with django_capture_on_commit_callbacks(execute=True):
         GalleryPage.objects.get(pk=gallery.pk).save_revision().publish()
-    waiting = [result for result in task_backends["db"].results if result.task == cut_picture]
+    waiting = [result for result in worker.results if result.task == cut_picture]
     assert len(waiting) == 3
     cut_picture.func(*waiting[0].args)
     specs = gallery.pictures.first().image.renditions.values_list("filter_spec", flat=True)
@@ -188,11 +197,11 @@ def test_a_picture_that_joins_a_live_album_is_cut_by_the_worker(
     company: Company, django_capture_on_commit_callbacks: Any
 ) -> None:
     collection = _album(company.it.gallery)
-    task_backends["db"].clear()
+    worker = _worker()
     with django_capture_on_commit_callbacks(execute=True):
         picture = _picture(collection=collection)
         _picture()
-    waiting = [result.args for result in task_backends["db"].results if result.task == cut_picture]
+    waiting = [result.args for result in worker.results if result.task == cut_picture]
     assert waiting == [[picture.pk]]
 
 
