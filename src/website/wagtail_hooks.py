@@ -6,6 +6,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from .blocks.people import PersonChooserViewSet, person_chooser
+from .hours.deciding import decide, undo
 from .hours.undecided import add_undecided_holidays
 from .inbox.permissions import without_contact_pages
 from .inbox.viewset import MessageViewSet, message_viewset
@@ -41,3 +42,11 @@ def register_inbox_menu_item() -> MenuItem:
 @hooks.register("register_admin_urls")
 def register_missing_translations() -> list[URLPattern]:
     return [path("reports/missing-translations/", MissingTranslationsView.as_view(), name="missing_translations")]
+
+
+@hooks.register("register_admin_urls")
+def register_holiday_answers() -> list[URLPattern]:
+    return [
+        path("holidays/<int:pk>/decide/", decide, name="decide_holiday"),
+        path("holidays/<int:pk>/undo/<uuid:rule>/", undo, name="undo_holiday"),
+    ]
