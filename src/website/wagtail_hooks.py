@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 
 from .blocks.people import PersonChooserViewSet, person_chooser
 from .checks import report
+from .hours.deciding import decide, undo
 from .hours.undecided import add_undecided_holidays
 from .inbox.permissions import without_contact_pages
 from .inbox.viewset import MessageViewSet, message_viewset
@@ -60,3 +61,11 @@ def register_problems() -> list[URLPattern]:
 
 
 hooks.register("register_reports_menu_item", report.menu_item)
+
+
+@hooks.register("register_admin_urls")
+def register_holiday_answers() -> list[URLPattern]:
+    return [
+        path("holidays/<int:pk>/decide/", decide, name="decide_holiday"),
+        path("holidays/<int:pk>/undo/<uuid:rule>/", undo, name="undo_holiday"),
+    ]
