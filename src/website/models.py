@@ -3,6 +3,7 @@
 from .branding.models import BrandingSettings
 from .inbox.deliveries import Delivery
 from .inbox.messages import Message
+from .navigation.models import Menus
 from .pages.article import ArticlePage, ArticleTag, TaggedArticle
 from .pages.contact import ContactFormField, ContactPage
 from .pages.content import ContentPage
@@ -35,6 +36,7 @@ __all__ = [
     "GalleryPage",
     "GalleryPicture",
     "HomePage",
+    "Menus",
     "Message",
     "NewsIndexPage",
     "OpeningHours",

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .choosers import PictureField
-from .preview import any_image
+from .preview import any_picture
 
 
 class PictureWidth(TextChoices):
@@ -32,4 +32,4 @@ class PictureBlock(blocks.StructBlock):
         template = "website/blocks/picture.html"
 
     def get_preview_value(self) -> blocks.StructValue:
-        return self.to_python({"caption": "", "width": "wide"}) | {"image": any_image()}
+        return self.to_python({"image": any_picture(), "caption": "", "width": "wide"})

@@ -1,21 +1,29 @@
 """What makes the site this company's: names, logo, colours, fonts, and the records its footer shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db import models
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from website.navigation.models import Menus
+from website.snippets.carried import carried, carried_where
+from website.snippets.contacts import with_links
+from website.snippets.opening_hours import with_spans
+
 from .fonts import FontPair
-from .logo import LOGO_EXTENSIONS, validate_logo
+from .logo import ICON_EXTENSIONS, LOGO_EXTENSIONS, validate_icon, validate_logo
+from .looks import Corners, Density, Look
 
 validate_colour = RegexValidator(
     r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six digits or letters from a to f, for example #8a4b2a.")
 )
 logo_validators: list[Callable[[Any], None]] = [FileExtensionValidator(LOGO_EXTENSIONS), validate_logo]
+icon_validators: list[Callable[[Any], None]] = [FileExtensionValidator(ICON_EXTENSIONS), validate_icon]
 
 
 @register_setting(icon="view", order=100)
@@ -23,9 +31,6 @@ class BrandingSettings(BaseSiteSetting):
     """One brand per site."""
 
     site_name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("As the company calls itself."))
-    tagline = models.CharField(
-        _("tagline"), max_length=120, blank=True, help_text=_("A few words after the name, where there is room.")
-    )
     logo = models.FileField(
         _("logo"),
         upload_to="brand",
@@ -44,8 +49,18 @@ class BrandingSettings(BaseSiteSetting):
         _("icon"),
         upload_to="brand",
         blank=True,
-        validators=logo_validators,
-        help_text=_("The small square picture in the browser's tab. SVG or PNG."),
+        validators=icon_validators,
+        help_text=_(
+            "A square SVG, or a PNG of at least 512 pixels. Every size is made from it: the browser's tab, "
+            "a phone's home screen. Empty: the first letter of the name on the accent colour."
+        ),
+    )
+    look = models.CharField(
+        _("look"),
+        max_length=20,
+        choices=Look.choices,
+        default=Look.BOTTEGA,
+        help_text=_("The manner of the whole site: how headings, pictures, lines and fields of colour behave."),
     )
     accent_colour = models.CharField(
         _("accent colour"),
@@ -68,6 +83,20 @@ class BrandingSettings(BaseSiteSetting):
         default=FontPair.WARM,
         help_text=_("Served from this site, never from another company's."),
     )
+    corners = models.CharField(
+        _("corners"),
+        max_length=20,
+        choices=Corners.choices,
+        default=Corners.LOOK,
+        help_text=_("Of pictures, fields and buttons."),
+    )
+    density = models.CharField(
+        _("density"),
+        max_length=20,
+        choices=Density.choices,
+        default=Density.CALM,
+        help_text=_("How much room things have around them."),
+    )
     contacts = models.ForeignKey(
         "website.Contacts",
         verbose_name=_("contacts"),
@@ -88,18 +117,39 @@ class BrandingSettings(BaseSiteSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("tagline")], _("Name")),
+        FieldPanel("site_name"),
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_dark"), FieldPanel("favicon")], _("Logo")),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("accent_colour"), FieldPanel("second_colour")]), FieldPanel("fonts")],
-            _("Colours and fonts"),
+            [
+                FieldPanel("look"),
+                FieldRowPanel([FieldPanel("accent_colour"), FieldPanel("second_colour")]),
+                FieldPanel("fonts"),
+                FieldRowPanel([FieldPanel("corners"), FieldPanel("density")]),
+            ],
+            _("Look"),
         ),
         MultiFieldPanel([FieldPanel("contacts"), FieldPanel("opening_hours")], _("Footer")),
     ]
 
+    # What a visitor's page shows of these two records, with their translations, and of the site's menus in all
+    # languages; see `base_queryset`.
+    contacts_rows: Sequence[dict[str, Any]] = ()
+    hours_rows: Sequence[dict[str, Any]] = ()
+    menus_rows: Sequence[dict[str, Any]] = ()
+
     class Meta:
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
+
+    @classmethod
+    def base_queryset(cls) -> QuerySet["BrandingSettings"]:
+        """Every page needs the brand, its contacts, hours and menus: they come in one query."""
+        brands: QuerySet[BrandingSettings] = super().base_queryset()
+        return brands.annotate(
+            contacts_rows=carried(with_links(), by="contacts"),
+            hours_rows=carried(with_spans(), by="opening_hours"),
+            menus_rows=carried_where(Menus.objects.all(), site=OuterRef("site")),
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Wagtail's own screens greet with the site's name, so it follows the brand's."""

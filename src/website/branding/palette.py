@@ -5,6 +5,10 @@ from .oklch import Oklch, contrast, from_hex, to_hex
 TEXT = 4.5  # WCAG 2.2 AA: text against what it stands on
 CONTROL = 3.0  # and the edges of controls
 
+# Words on a photograph, and the shade between them and it: the same for every brand, in the light and in the dark.
+ON_PHOTO = "#ffffff"
+SCRIM = "#0e0c0b"
+
 # Which token must be readable on which: the promise the tests hold every brand to.
 READABLE = {
     "ink": ("paper", "paper-raised", "paper-sunk", "tint"),

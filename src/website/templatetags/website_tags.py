@@ -11,13 +11,16 @@ from django.template import Context
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from website.branding.company import Company
 from website.branding.json_ld import local_business
+from website.branding.scrim import scrim_for
 from website.dates import written
 from website.hours.place import Place
-from website.navigation.around import Around, Link, around
+from website.navigation.around import Around, around
+from website.navigation.menu import Link
 from website.snippets.contacts import Contacts
 from website.snippets.opening_hours import OpeningHours
 
@@ -108,3 +111,12 @@ def whatsapp_link(contacts: Contacts) -> str:
     """Opens a chat with the company; nothing is asked of WhatsApp before somebody follows it."""
     digits = "".join(character for character in contacts.whatsapp if character.isdigit())
     return f"https://wa.me/{digits}"
+
+
+@register.simple_tag
+def scrim(image: AbstractImage, cut: str, area: str = "bottom") -> str:
+    """The class, beside `scrim`, of the shade that words on a photograph need; see css/scrim.css.
+
+    `cut` is the smallest of the filters the picture is drawn with; `area` is a name in branding/scrim.py.
+    """
+    return f"scrim--{scrim_for(image, cut, area)}"
