@@ -15,6 +15,7 @@ from wagtail.blocks import Block, ListBlock, StructBlock
 from wagtail.images import get_image_model
 
 from website.blocks.body import BodyBlock
+from website.blocks.preview import NO_PICTURE
 from website.models import ContentPage, TeamPage
 from website.tests import factories
 from website.tests.conftest import Company
@@ -23,9 +24,8 @@ from website.tests.letters import message
 FILM = "https://youtu.be/aqz-KE-bpKQ?si=abc&t=1m30s"
 BODY: BodyBlock = ContentPage._meta.get_field("body").stream_block
 NAMES = list(BODY.child_blocks)
-# Blocks that fill themselves from the site; in the chooser they show samples.
-SAMPLED = ["latest_news", "team"]
-NO_PICTURE = {"image": None, "decorative": False, "alt_text": ""}
+# Fills itself from the site; in the chooser it shows samples.
+SAMPLED = ["latest_news"]
 
 
 def picture() -> dict[str, Any]:
@@ -191,6 +191,11 @@ def test_a_carousel_of_two_minds_is_refused(company: Company, slides: list[dict[
     with pytest.raises(ValidationError) as raised:
         block.clean(block.to_python(value))
     assert words in str(raised.value.block_errors["slides"])  # type: ignore[attr-defined] # a StructBlock's
+
+
+def test_a_draft_may_be_half_made(company: Company) -> None:
+    kind, value = carousel({"image": picture()}, {"text": "Bello"})
+    BODY.clean_deferred(BODY.to_python([{"type": kind, "value": value}]))
 
 
 def test_a_carousel_never_opens_a_page() -> None:
