@@ -3,14 +3,17 @@
 from .branding.models import BrandingSettings
 from .inbox.deliveries import Delivery
 from .inbox.messages import Message
+from .navigation.models import Menus
 from .pages.article import ArticlePage, ArticleTag, TaggedArticle
 from .pages.contact import ContactFormField, ContactPage
 from .pages.content import ContentPage
 from .pages.event import EventPage, SkippedDay
 from .pages.events import EventIndexPage
+from .pages.faq import FaqPage
 from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
 from .pages.home import HomePage
 from .pages.news import NewsIndexPage
+from .pages.price_list import PriceListPage
 from .pages.service import ServicePage, ServicesIndexPage
 from .pages.team import TeamMember, TeamPage
 from .people.models import User
@@ -28,14 +31,17 @@ __all__ = [
     "Delivery",
     "EventIndexPage",
     "EventPage",
+    "FaqPage",
     "GalleryIndexPage",
     "GalleryPage",
     "GalleryPicture",
     "HomePage",
+    "Menus",
     "Message",
     "NewsIndexPage",
     "OpeningHours",
     "OpeningSpan",
+    "PriceListPage",
     "ServicePage",
     "ServicesIndexPage",
     "SkippedDay",

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from .call_to_action import CallToActionBlock
@@ -13,6 +12,7 @@ from .carousel import CarouselBlock
 from .contacts import ContactsBlock
 from .embed import EmbedBlock
 from .facts import FactsBlock
+from .faq import FaqBlock
 from .feature import FeatureBlock
 from .form import FormBlock
 from .hero import HeroBlock
@@ -22,19 +22,23 @@ from .opening_hours import OpeningHoursBlock
 from .picture import PictureBlock
 from .picture_strip import PictureStripBlock
 from .pictures import PicturesBlock
+from .price_table import PriceTableBlock
 from .quote import QuoteBlock
+from .searchable import SearchableStreamBlock
 from .team import TeamBlock
 from .testimonials import TestimonialsBlock
 from .text import TextBlock
 
 
-class BodyBlock(blocks.StreamBlock):
+class BodyBlock(SearchableStreamBlock):
     """In the chooser, groups and blocks stand in this order: what is used most comes first."""
 
     text = TextBlock(group=_("Words"))
     quote = QuoteBlock(group=_("Words"))
     testimonials = TestimonialsBlock(group=_("Words"))
     facts = FactsBlock(group=_("Words"))
+    price_table = PriceTableBlock(group=_("Words"))
+    faq = FaqBlock(group=_("Words"))
     feature = FeatureBlock(group=_("Pictures"))
     picture = PictureBlock(group=_("Pictures"))
     pictures = PicturesBlock(group=_("Pictures"))

@@ -18,7 +18,7 @@ class FeatureBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), max_length=100)
     text = blocks.RichTextBlock(label=_("Text"), features=NOTE_FEATURES, help_text=_("A short paragraph or two."))
     image = PictureField(label=_("Picture"))
-    side = blocks.ChoiceBlock(label=_("Layout"), choices=Side.choices, default=Side.LEFT)
+    side = blocks.ChoiceBlock(label=_("Layout"), choices=Side.choices, default=Side.LEFT, search_index=False)
     page = PageLinkBlock(label=_("Link to"), required=False)
     link_label = blocks.CharBlock(label=_("Link text"), required=False, max_length=60)
 

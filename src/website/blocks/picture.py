@@ -21,6 +21,7 @@ class PictureBlock(blocks.StructBlock):
         label=_("Width"),
         choices=PictureWidth.choices,
         default=PictureWidth.WIDE,
+        search_index=False,
         help_text=_("A wide picture leaves the column of the text."),
     )
 

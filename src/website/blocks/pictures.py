@@ -29,6 +29,7 @@ class PicturesBlock(blocks.StructBlock):
         label=_("Shape"),
         choices=PictureRatio.choices,
         default=PictureRatio.PORTRAIT,
+        search_index=False,
         help_text=_("All pictures of a row are cropped to one shape, around their focal points."),
     )
 

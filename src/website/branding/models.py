@@ -1,13 +1,19 @@
 """What makes the site this company's: names, logo, colours, fonts, and the records its footer shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db import models
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from website.navigation.models import Menus
+from website.snippets.carried import carried, carried_where
+from website.snippets.contacts import with_links
+from website.snippets.opening_hours import with_spans
 
 from .fonts import FontPair
 from .logo import ICON_EXTENSIONS, LOGO_EXTENSIONS, validate_icon, validate_logo
@@ -25,9 +31,6 @@ class BrandingSettings(BaseSiteSetting):
     """One brand per site."""
 
     site_name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("As the company calls itself."))
-    tagline = models.CharField(
-        _("tagline"), max_length=120, blank=True, help_text=_("A few words after the name, where there is room.")
-    )
     logo = models.FileField(
         _("logo"),
         upload_to="brand",
@@ -114,7 +117,7 @@ class BrandingSettings(BaseSiteSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("tagline")], _("Name")),
+        FieldPanel("site_name"),
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_dark"), FieldPanel("favicon")], _("Logo")),
         MultiFieldPanel(
             [
@@ -128,9 +131,25 @@ class BrandingSettings(BaseSiteSetting):
         MultiFieldPanel([FieldPanel("contacts"), FieldPanel("opening_hours")], _("Footer")),
     ]
 
+    # What a visitor's page shows of these two records, with their translations, and of the site's menus in all
+    # languages; see `base_queryset`.
+    contacts_rows: Sequence[dict[str, Any]] = ()
+    hours_rows: Sequence[dict[str, Any]] = ()
+    menus_rows: Sequence[dict[str, Any]] = ()
+
     class Meta:
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
+
+    @classmethod
+    def base_queryset(cls) -> QuerySet["BrandingSettings"]:
+        """Every page needs the brand, its contacts, hours and menus: they come in one query."""
+        brands: QuerySet[BrandingSettings] = super().base_queryset()
+        return brands.annotate(
+            contacts_rows=carried(with_links(), by="contacts"),
+            hours_rows=carried(with_spans(), by="opening_hours"),
+            menus_rows=carried_where(Menus.objects.all(), site=OuterRef("site")),
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Wagtail's own screens greet with the site's name, so it follows the brand's."""

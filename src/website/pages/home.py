@@ -85,6 +85,8 @@ class HomePage(BasePage):
         "website.GalleryPage",
         "website.ServicesIndexPage",
         "website.TeamPage",
+        "website.PriceListPage",
+        "website.FaqPage",
         "website.NewsIndexPage",
         "website.EventIndexPage",
         "website.ContactPage",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .article import ArticlePage
     from .base import BasePage
     from .event import EventPage
+    from .price_list import PriceListPage
     from .service import ServicePage
 
 # The size of the picture in parts/head.html, so that it is cut once.
@@ -61,6 +62,12 @@ def service(page: "ServicePage", request: HttpRequest) -> dict[str, Any]:
         "provider": organization(request),
         "offers": offer,
     }
+
+
+def price_list(page: "PriceListPage", request: HttpRequest, prices: dict[str, Any]) -> dict[str, Any]:
+    """`prices` are a Menu or an OfferCatalog, of the company."""
+    whose = {"provider": organization(request)} if prices["@type"] == "Menu" else {}
+    return _page(prices["@type"], page, request) | {"name": page.title} | whose | prices
 
 
 def organization(request: HttpRequest) -> dict[str, Any]:

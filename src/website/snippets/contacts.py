@@ -9,6 +9,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, TranslatableMixin
 
+from website.translations.panel import TranslationsPanel
+
 from .vat_number import validate_vat_number
 
 
@@ -62,6 +64,7 @@ class Contacts(TranslatableMixin, ClusterableModel):
     )
 
     panels = [
+        TranslationsPanel(),
         FieldPanel("legal_name"),
         FieldPanel("about"),
         MultiFieldPanel(

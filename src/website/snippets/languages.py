@@ -18,13 +18,16 @@ def same_record(records: QuerySet[T], pk: int | None) -> list[T]:
     if pk is None:
         return []
     key = records.model._default_manager.filter(pk=pk).values("translation_key")
-    same = records.filter(translation_key__in=key).select_related("locale")
+    return in_order(list(records.filter(translation_key__in=key).select_related("locale")), pk)
+
+
+def in_order(same: list[T], pk: int | None) -> list[T]:
+    """A record's translations: that of the site's first language comes first, or else `pk` itself."""
     return sorted(same, key=lambda record: (record.locale.language_code != settings.LANGUAGE_CODE, record.pk != pk))
 
 
-def in_readers_language(records: QuerySet[T], pk: int | None) -> T | None:
-    """Of `records`, the one with this key or its translation; one query; None where there is no such record."""
-    same = same_record(records, pk)
+def in_readers_language(same: list[T], pk: int | None) -> T | None:
+    """Of a record's translations the reader's, or else `pk` itself; None where there is neither."""
     language = get_language()
     translated = (record for record in same if record.locale.language_code == language)
     return next(translated, None) or next((record for record in same if record.pk == pk), None)

@@ -19,7 +19,8 @@ from website.branding.json_ld import local_business
 from website.branding.scrim import scrim_for
 from website.dates import written
 from website.hours.place import Place
-from website.navigation.around import Around, Link, around
+from website.navigation.around import Around, around
+from website.navigation.menu import Link
 from website.snippets.contacts import Contacts
 from website.snippets.opening_hours import OpeningHours
 

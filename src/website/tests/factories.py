@@ -16,6 +16,7 @@ from website.models import (
     ContentPage,
     EventIndexPage,
     EventPage,
+    FaqPage,
     GalleryIndexPage,
     GalleryPage,
     GalleryPicture,
@@ -23,6 +24,7 @@ from website.models import (
     NewsIndexPage,
     OpeningHours,
     OpeningSpan,
+    PriceListPage,
     ServicePage,
     ServicesIndexPage,
     TeamMember,
@@ -139,6 +141,21 @@ class ServicePageFactory(LocalizedPageFactory):
 
     class Meta:
         model = ServicePage
+
+
+class FaqPageFactory(LocalizedPageFactory):
+    title = "Domande"
+
+    class Meta:
+        model = FaqPage
+
+
+class PriceListPageFactory(LocalizedPageFactory):
+    title = "Quanto costa"
+    intro = "Uguale per tutti."
+
+    class Meta:
+        model = PriceListPage
 
 
 class TeamPageFactory(LocalizedPageFactory):

@@ -79,6 +79,10 @@ def _leaf(block: blocks.Block, table: Table, key: str, scope: Scope) -> Any:
         value = rich_words(table, key, block.features, scope)
     elif isinstance(block, blocks.BooleanBlock):
         value = table.get(key, bool)
+    elif isinstance(block, blocks.DecimalBlock):
+        value = str(table.get(key, float))
+    elif isinstance(block, blocks.MultipleChoiceBlock):
+        value = table.get(key, list)
     else:
         value = scope.text(table, key)
     try:
