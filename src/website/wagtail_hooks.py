@@ -10,6 +10,7 @@ from .hours.undecided import add_undecided_holidays
 from .inbox.permissions import without_contact_pages
 from .inbox.viewset import MessageViewSet, message_viewset
 from .navigation.links import register_page_links
+from .pictures.uploading import UploadPictureView
 from .snippets.viewsets import CompanyViewSetGroup
 from .translations.marks import mark_page, mark_record
 from .translations.report import MissingTranslationsView, menu_item
@@ -41,3 +42,8 @@ def register_inbox_menu_item() -> MenuItem:
 @hooks.register("register_admin_urls")
 def register_missing_translations() -> list[URLPattern]:
     return [path("reports/missing-translations/", MissingTranslationsView.as_view(), name="missing_translations")]
+
+
+@hooks.register("register_admin_urls")
+def register_upload() -> list[URLPattern]:
+    return [path("pictures/upload/", UploadPictureView.as_view(), name="website_upload_picture")]

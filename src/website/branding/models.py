@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.core.validators import FileExtensionValidator, RegexValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from website.snippets.opening_hours import with_spans
 from .fonts import FontPair
 from .logo import ICON_EXTENSIONS, LOGO_EXTENSIONS, validate_icon, validate_logo
 from .looks import Corners, Density, Look
+from .trades import Trade
 
 validate_colour = RegexValidator(
     r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six digits or letters from a to f, for example #8a4b2a.")
@@ -31,6 +32,13 @@ class BrandingSettings(BaseSiteSetting):
     """One brand per site."""
 
     site_name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("As the company calls itself."))
+    trade = models.CharField(
+        _("trade"),
+        max_length=20,
+        choices=Trade.choices,
+        default=Trade.BUSINESS,
+        help_text=_("Search engines show a restaurant otherwise than a workshop."),
+    )
     logo = models.FileField(
         _("logo"),
         upload_to="brand",
@@ -115,9 +123,15 @@ class BrandingSettings(BaseSiteSetting):
         related_name="+",
         help_text=_("Shown in the footer, with today marked."),
     )
+    messages_kept = models.PositiveSmallIntegerField(
+        _("months that messages are kept"),
+        default=12,
+        validators=[MaxValueValidator(120)],
+        help_text=_("Older messages of visitors are deleted every night; the privacy policy says so. 0: never."),
+    )
 
     panels = [
-        FieldPanel("site_name"),
+        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("trade")], _("Name")),
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_dark"), FieldPanel("favicon")], _("Logo")),
         MultiFieldPanel(
             [
@@ -129,6 +143,7 @@ class BrandingSettings(BaseSiteSetting):
             _("Look"),
         ),
         MultiFieldPanel([FieldPanel("contacts"), FieldPanel("opening_hours")], _("Footer")),
+        MultiFieldPanel([FieldPanel("messages_kept")], _("Privacy")),
     ]
 
     # What a visitor's page shows of these two records, with their translations, and of the site's menus in all
