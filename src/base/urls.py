@@ -18,4 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
-urlpatterns += i18n_patterns(path("", include("website.page_urls")))
+urlpatterns += i18n_patterns(path("", include("website.search.urls")), path("", include("website.page_urls")))

@@ -1,5 +1,6 @@
 """The table of contents of the website's models."""
 
+from .branding.loaded import LoadedBrand
 from .branding.models import BrandingSettings
 from .inbox.deliveries import Delivery
 from .inbox.messages import Message
@@ -9,9 +10,14 @@ from .pages.contact import ContactFormField, ContactPage
 from .pages.content import ContentPage
 from .pages.event import EventPage, SkippedDay
 from .pages.events import EventIndexPage
+from .pages.faq import FaqPage
 from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
 from .pages.home import HomePage
+from .pages.legal import LegalPage
 from .pages.news import NewsIndexPage
+from .pages.place import PlacePage
+from .pages.places import PlacesIndexPage
+from .pages.price_list import PriceListPage
 from .pages.service import ServicePage, ServicesIndexPage
 from .pages.team import TeamMember, TeamPage
 from .people.models import User
@@ -29,15 +35,21 @@ __all__ = [
     "Delivery",
     "EventIndexPage",
     "EventPage",
+    "FaqPage",
     "GalleryIndexPage",
     "GalleryPage",
     "GalleryPicture",
     "HomePage",
+    "LegalPage",
+    "LoadedBrand",
     "Menus",
     "Message",
     "NewsIndexPage",
     "OpeningHours",
     "OpeningSpan",
+    "PlacePage",
+    "PlacesIndexPage",
+    "PriceListPage",
     "ServicePage",
     "ServicesIndexPage",
     "SkippedDay",

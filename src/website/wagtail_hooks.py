@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from .blocks.people import PersonChooserViewSet, person_chooser
 from .hours.undecided import add_undecided_holidays
 from .inbox.permissions import without_contact_pages
 from .inbox.viewset import MessageViewSet, message_viewset
@@ -25,6 +26,11 @@ hooks.register("register_reports_menu_item", menu_item)
 @hooks.register("register_admin_viewset")
 def register_inbox() -> MessageViewSet:
     return message_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_person_chooser() -> PersonChooserViewSet:
+    return person_chooser
 
 
 @hooks.register("register_admin_menu_item")

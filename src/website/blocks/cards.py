@@ -12,7 +12,7 @@ from wagtail.models import Page
 from website.navigation.around import around
 
 from .choosers import PageLinkBlock, PictureField
-from .preview import any_image
+from .preview import any_picture
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,10 @@ class CardsBlock(blocks.StructBlock):
     def get_preview_value(self) -> blocks.StructValue:
         words = [(str(_("Tables")), str(_("Made to measure"))), (str(_("Chairs")), str(_("Light and solid")))]
         cards = [
-            {"page": None, "picture": any_image(number), "title": title, "line": line}
+            {"page": None, "picture": any_picture(number), "title": title, "line": line}
             for number, (title, line) in enumerate(words)
         ]
-        return self.to_python({"heading": ""}) | {"cards": cards}
+        return self.to_python({"heading": "", "cards": cards})
 
 
 def _card(value: Any, targets: dict[int, Page | None], details: dict[int, Details], request: Any) -> Card:

@@ -25,7 +25,9 @@ class _GatheredMixin:
 
     def bulk_to_python(self, values: Iterable[int | None]) -> list[Any]:
         values = list(values)
-        known = (_gathered.get() or {}).get(self.model_class)  # type: ignore[attr-defined]
+        # A chooser of one page type is served from all the pages fetched.
+        gathered = (_gathered.get() or {}).items()
+        known = next((records for model, records in gathered if issubclass(self.model_class, model)), None)  # type: ignore[attr-defined]
         if known is None:
             return list(super().bulk_to_python(values))  # type: ignore[misc]
         # Copies: one picture used twice may be described in two ways.

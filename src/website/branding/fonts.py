@@ -19,7 +19,11 @@ LATIN_EXT = (
 class FontPair(TextChoices):
     WARM = "warm", _("Warm: Instrument Serif and Instrument Sans")
     ELEGANT = "elegant", _("Elegant: Bodoni Moda and Figtree")
+    LITERARY = "literary", _("Literary: Newsreader and Public Sans")
     MODERN = "modern", _("Modern: Bricolage Grotesque and Hanken Grotesk")
+    EXACT = "exact", _("Exact: Schibsted Grotesk and Geist")
+    LIVELY = "lively", _("Lively: Fraunces and Figtree")
+    PLAYFUL = "playful", _("Playful: Gabarito and Nunito")
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Pair:
 
 
 BOTH = ("normal", "italic")
+FIGTREE = Family("Figtree", "figtree", "wght", "300 900")
 PAIRS = {
     FontPair.WARM: Pair(
         Family("Instrument Serif", "instrument-serif", "400", "400", BOTH),
@@ -68,16 +73,44 @@ PAIRS = {
     ),
     FontPair.ELEGANT: Pair(
         Family("Bodoni Moda", "bodoni-moda", "opsz", "400 900", BOTH),
-        Family("Figtree", "figtree", "wght", "300 900"),
+        FIGTREE,
         display_weight=420,
         tracking=-0.02,
         fallback='Didot,"Bodoni MT",Georgia,serif',
+    ),
+    FontPair.LITERARY: Pair(
+        Family("Newsreader", "newsreader", "wght", "200 800", BOTH),
+        Family("Public Sans", "public-sans", "wght", "100 900"),
+        display_weight=420,
+        tracking=-0.02,
+        fallback="Charter,Cambria,Georgia,serif",
     ),
     FontPair.MODERN: Pair(
         Family("Bricolage Grotesque", "bricolage-grotesque", "wght", "200 800"),
         Family("Hanken Grotesk", "hanken-grotesk", "wght", "100 900"),
         display_weight=600,
         tracking=-0.03,
+        fallback="system-ui,sans-serif",
+    ),
+    FontPair.EXACT: Pair(
+        Family("Schibsted Grotesk", "schibsted-grotesk", "wght", "400 900"),
+        Family("Geist", "geist", "wght", "100 900"),
+        display_weight=560,
+        tracking=-0.035,
+        fallback="system-ui,sans-serif",
+    ),
+    FontPair.LIVELY: Pair(
+        Family("Fraunces", "fraunces", "wght", "100 900", BOTH),
+        FIGTREE,
+        display_weight=640,
+        tracking=-0.025,
+        fallback="Georgia,serif",
+    ),
+    FontPair.PLAYFUL: Pair(
+        Family("Gabarito", "gabarito", "wght", "400 900"),
+        Family("Nunito", "nunito", "wght", "200 1000"),
+        display_weight=720,
+        tracking=-0.02,
         fallback="system-ui,sans-serif",
     ),
 }

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
 LOGO_EXTENSIONS = ["svg", "png", "webp"]
+ICON_EXTENSIONS = ["svg", "png"]
+ICON_SIDE = 512  # pixels: the largest size a home screen asks for
 # What can run, load or embed something else.
 FORBIDDEN_ELEMENTS = {"script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler"}
 
@@ -27,6 +29,21 @@ def validate_logo(file: File) -> None:
         raise ValidationError(_("“%(name)s” cannot be read as a picture."), params={"name": file.name}) from error
     finally:
         file.seek(0)
+
+
+def validate_icon(file: File) -> None:
+    """Raises ValidationError unless `file` is a logo that is square, give or take 2 %, and large enough."""
+    validate_logo(file)
+    if PurePath(file.name or "").suffix.lower() == ".svg":
+        return
+    with Image.open(file) as picture:
+        width, height = picture.size
+    file.seek(0)
+    if min(width, height) < ICON_SIDE or abs(width - height) > 0.02 * max(width, height):
+        raise ValidationError(
+            _("“%(name)s” is %(width)s by %(height)s pixels. An icon is square, and at least %(side)s by %(side)s."),
+            params={"name": file.name, "width": width, "height": height, "side": ICON_SIDE},
+        )
 
 
 def _validate_svg(file: File) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.core.validators import FileExtensionValidator, RegexValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +16,15 @@ from website.snippets.contacts import with_links
 from website.snippets.opening_hours import with_spans
 
 from .fonts import FontPair
-from .logo import LOGO_EXTENSIONS, validate_logo
+from .logo import ICON_EXTENSIONS, LOGO_EXTENSIONS, validate_icon, validate_logo
+from .looks import Corners, Density, Look
+from .trades import Trade
 
 validate_colour = RegexValidator(
     r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six digits or letters from a to f, for example #8a4b2a.")
 )
 logo_validators: list[Callable[[Any], None]] = [FileExtensionValidator(LOGO_EXTENSIONS), validate_logo]
+icon_validators: list[Callable[[Any], None]] = [FileExtensionValidator(ICON_EXTENSIONS), validate_icon]
 
 
 @register_setting(icon="view", order=100)
@@ -29,6 +32,13 @@ class BrandingSettings(BaseSiteSetting):
     """One brand per site."""
 
     site_name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("As the company calls itself."))
+    trade = models.CharField(
+        _("trade"),
+        max_length=20,
+        choices=Trade.choices,
+        default=Trade.BUSINESS,
+        help_text=_("Search engines show a restaurant otherwise than a workshop."),
+    )
     logo = models.FileField(
         _("logo"),
         upload_to="brand",
@@ -47,8 +57,18 @@ class BrandingSettings(BaseSiteSetting):
         _("icon"),
         upload_to="brand",
         blank=True,
-        validators=logo_validators,
-        help_text=_("The small square picture in the browser's tab. SVG or PNG."),
+        validators=icon_validators,
+        help_text=_(
+            "A square SVG, or a PNG of at least 512 pixels. Every size is made from it: the browser's tab, "
+            "a phone's home screen. Empty: the first letter of the name on the accent colour."
+        ),
+    )
+    look = models.CharField(
+        _("look"),
+        max_length=20,
+        choices=Look.choices,
+        default=Look.BOTTEGA,
+        help_text=_("The manner of the whole site: how headings, pictures, lines and fields of colour behave."),
     )
     accent_colour = models.CharField(
         _("accent colour"),
@@ -71,6 +91,20 @@ class BrandingSettings(BaseSiteSetting):
         default=FontPair.WARM,
         help_text=_("Served from this site, never from another company's."),
     )
+    corners = models.CharField(
+        _("corners"),
+        max_length=20,
+        choices=Corners.choices,
+        default=Corners.LOOK,
+        help_text=_("Of pictures, fields and buttons."),
+    )
+    density = models.CharField(
+        _("density"),
+        max_length=20,
+        choices=Density.choices,
+        default=Density.CALM,
+        help_text=_("How much room things have around them."),
+    )
     contacts = models.ForeignKey(
         "website.Contacts",
         verbose_name=_("contacts"),
@@ -89,15 +123,27 @@ class BrandingSettings(BaseSiteSetting):
         related_name="+",
         help_text=_("Shown in the footer, with today marked."),
     )
+    messages_kept = models.PositiveSmallIntegerField(
+        _("months that messages are kept"),
+        default=12,
+        validators=[MaxValueValidator(120)],
+        help_text=_("Older messages of visitors are deleted every night; the privacy policy says so. 0: never."),
+    )
 
     panels = [
-        FieldPanel("site_name"),
+        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("trade")], _("Name")),
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_dark"), FieldPanel("favicon")], _("Logo")),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("accent_colour"), FieldPanel("second_colour")]), FieldPanel("fonts")],
-            _("Colours and fonts"),
+            [
+                FieldPanel("look"),
+                FieldRowPanel([FieldPanel("accent_colour"), FieldPanel("second_colour")]),
+                FieldPanel("fonts"),
+                FieldRowPanel([FieldPanel("corners"), FieldPanel("density")]),
+            ],
+            _("Look"),
         ),
         MultiFieldPanel([FieldPanel("contacts"), FieldPanel("opening_hours")], _("Footer")),
+        MultiFieldPanel([FieldPanel("messages_kept")], _("Privacy")),
     ]
 
     # What a visitor's page shows of these two records, with their translations, and of the site's menus in all

@@ -75,3 +75,8 @@ def contrast(one: str, other: str) -> float:
 def _luminance(colour: str) -> float:
     red, green, blue = _linear(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def relative_luminance(red: float, green: float, blue: float) -> float:
+    """WCAG's, of channels from 0 to 255."""
+    return 0.2126 * _to_linear(red / 255) + 0.7152 * _to_linear(green / 255) + 0.0722 * _to_linear(blue / 255)

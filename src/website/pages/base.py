@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page, PageViewRestriction
 
 from website.blocks.cards import Details
+from website.search.languages import search_slugs
 from website.translations.panel import TranslationsPanel
 
 
@@ -74,6 +76,11 @@ class BasePage(Page):
             return PageViewRestriction.objects.none()
         restrictions: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()
         return restrictions
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in search_slugs():
+            raise ValidationError({"slug": _("The site's search uses this address itself. Choose another.")})
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Wagtail's entry, and the page's translations beside it."""

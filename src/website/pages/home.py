@@ -13,6 +13,11 @@ from .base import BasePage
 from .body import gather
 
 
+class HeroLayout(models.TextChoices):
+    BESIDE = "beside", _("Words beside the picture")
+    FULL = "full", _("Words on the picture, which fills the screen")
+
+
 class HomePage(BasePage):
     """The first page of a language: a hero, then whatever the editor lays out."""
 
@@ -39,6 +44,13 @@ class HomePage(BasePage):
         blank=True,
         help_text=_("What the picture shows, for those who cannot see it. Empty if it only decorates."),
     )
+    hero_layout = models.CharField(
+        _("arrangement"),
+        max_length=20,
+        choices=HeroLayout.choices,
+        default=HeroLayout.BESIDE,
+        help_text=_("On the picture, the words get as much shade behind them as this picture needs to be read."),
+    )
     cta_page = models.ForeignKey(
         "wagtailcore.Page",
         verbose_name=_("button leads to"),
@@ -58,6 +70,7 @@ class HomePage(BasePage):
                 FieldPanel("hero_text"),
                 FieldPanel("hero_image"),
                 FieldPanel("hero_image_alt"),
+                FieldPanel("hero_layout"),
                 PageChooserPanel("cta_page"),
                 FieldPanel("cta_label"),
             ],
@@ -72,9 +85,13 @@ class HomePage(BasePage):
         "website.GalleryPage",
         "website.ServicesIndexPage",
         "website.TeamPage",
+        "website.PriceListPage",
+        "website.FaqPage",
         "website.NewsIndexPage",
         "website.EventIndexPage",
+        "website.PlacesIndexPage",
         "website.ContactPage",
+        "website.LegalPage",
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("hero_text"), index.SearchField("body")]
     picture_field = "hero_image"

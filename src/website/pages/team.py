@@ -44,9 +44,7 @@ class TeamPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         members = list(self.members.all())
-        # A preview holds people that are not stored yet; only stored pictures can be fetched together.
-        pictures = get_image_model().objects.prefetch_renditions(*CARD_RENDITIONS)
-        prefetch_related_objects(members, Prefetch("portrait", pictures))
+        draw_together(members)
         return super().get_context(request, *args, **kwargs) | {"members": members}
 
 
@@ -95,3 +93,9 @@ class TeamMember(TranslatableMixin, Orderable):
 
     def __str__(self) -> str:
         return self.name
+
+
+def draw_together(members: "list[TeamMember]") -> None:
+    """Fetch the portraits of `members` at once. Some may not be stored yet, as in a preview."""
+    pictures = get_image_model().objects.prefetch_renditions(*CARD_RENDITIONS)
+    prefetch_related_objects(members, Prefetch("portrait", pictures))
