@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.images import get_image_model, get_image_model_string
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from .base import BasePage
 from .pictured import CARD_RENDITIONS
@@ -77,6 +78,7 @@ class TeamMember(TranslatableMixin, Orderable):
         help_text=_("What the picture shows, for those who cannot see it. Empty: the name beside it is enough."),
     )
 
+    override_translatable_fields = [SynchronizedField("name"), SynchronizedField("phone")]
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
         FieldPanel("words"),
