@@ -12,6 +12,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from .fonts import FontPair
 from .logo import ICON_EXTENSIONS, LOGO_EXTENSIONS, validate_icon, validate_logo
 from .looks import Corners, Density, Look
+from .panels import BrandPreviewPanel
 
 validate_colour = RegexValidator(
     r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six digits or letters from a to f, for example #8a4b2a.")
@@ -126,6 +127,7 @@ class BrandingSettings(BaseSiteSetting):
             _("Look"),
         ),
         MultiFieldPanel([FieldPanel("contacts"), FieldPanel("opening_hours")], _("Footer")),
+        BrandPreviewPanel(),
     ]
 
     class Meta:
