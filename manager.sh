@@ -83,10 +83,16 @@ stack() { (cd src && exec "$python" -m base.stack "$@"); }
 
 # --- verbs -------------------------------------------------------------------
 
-## demo [--port N] [--reset]: the whole stack with a demo company, at http://127.0.0.1:8080
+## demo [--port N] [--reset] [--brand SLUG]: the whole stack with a demo company, at http://127.0.0.1:8080
 demo() {
     install demo
     cd src && exec "$python" -m base.stack demo "$@"
+}
+
+## brand SLUG [--dry-run]: the site of config/brands/SLUG, or what changed there since
+brand() {
+    install demo
+    cd src && exec "$python" -m base.stack brand "$@"
 }
 
 ## manage ARGS…: manage.py on the demo's databases (started when they are not running)

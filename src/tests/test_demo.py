@@ -32,9 +32,10 @@ class Demo:
         self.port = free_port()
         self.log.touch()
 
-    def start(self, *options: str) -> "subprocess.Popen[str]":
+    def start(self, verb: str = "demo", *options: str) -> "subprocess.Popen[str]":
         own = {name: value for name, value in os.environ.items() if "DATABASE" not in name and "DJANGO" not in name}
-        command = [sys.executable, "-m", "base.stack", "demo", "--port", str(self.port), "--home", str(self.home)]
+        port = ["--port", str(self.port)] if verb == "demo" else []
+        command = [sys.executable, "-m", "base.stack", verb, *port, "--home", str(self.home)]
         with self.log.open("a") as log:
             return subprocess.Popen([*command, *options], cwd=SRC, env=own, stdout=log, stderr=log, text=True)
 
@@ -115,6 +116,14 @@ def test_both_languages_and_the_health_checks_answer(demo: Demo) -> None:
 def test_a_second_demo_says_that_it_already_runs(demo: Demo) -> None:
     assert demo.start().wait(20) == 1
     assert f"✗ The demo already runs at http://127.0.0.1:{demo.port}" in demo.said
+
+
+def test_a_running_demo_can_be_branded(demo: Demo) -> None:
+    process = demo.start("brand", "demo")
+    assert process.wait(120) == 0, demo.said
+    assert "Ronchello is as its folder says: nothing was changed." in demo.said
+    assert demo.start("brand", "nobody").wait(20) == 1
+    assert "✗ There is no config/brands/nobody/brand.toml. There are: demo" in demo.said
 
 
 def test_a_request_is_in_the_log_within_five_seconds_under_the_id_it_carried(demo: Demo) -> None:

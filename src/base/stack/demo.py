@@ -23,8 +23,8 @@ from .postgres import Postgres, port_taken
 STEPS = 6
 
 
-def demo(port: int, reset: bool, home: Path = DEMO) -> int:
-    """Run the stack until Ctrl-C; returns the exit code."""
+def demo(port: int, reset: bool, brand: str = "demo", home: Path = DEMO) -> int:
+    """Run the stack until Ctrl-C; returns the exit code. `brand` is whose site a home without one gets."""
     home.mkdir(exist_ok=True)
     with (home / "lock").open("a+") as lock:
         _only_one(lock)
@@ -39,7 +39,8 @@ def demo(port: int, reset: bool, home: Path = DEMO) -> int:
         _step(1, "PostgreSQL" + ("" if (home / "environment").exists() else " (first start: about five seconds)"))
         with environment.running(home) as values:
             values |= django_environment(home, port)
-            _prepare(home, values, port)
+            prepare(home, values, port, brand)
+            _step(6, "nginx, gunicorn, worker and log ingester")
             return _supervise(home, values, port)
 
 
@@ -62,6 +63,22 @@ def _step(number: int, text: str) -> None:
     say(f"[{number}/{STEPS}] {text}")
 
 
+def last_port(home: Path) -> int:
+    """Where the demo of `home` listens, or listened when it last ran."""
+    lock = home / "lock"
+    words = lock.read_text().split() if lock.exists() else []
+    return int(words[-1]) if words else 8080
+
+
+def is_running(home: Path) -> bool:
+    with (home / "lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def django_environment(home: Path, port: int) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "base.settings.production",
@@ -73,7 +90,7 @@ def django_environment(home: Path, port: int) -> dict[str, str]:
     }
 
 
-def _prepare(home: Path, values: dict[str, str], port: int) -> None:
+def prepare(home: Path, values: dict[str, str], port: int, brand: str) -> None:
     """Schema, static files, content and login: each only as far as it is missing."""
     nginx.write_config(home, port)
     _step(2, "Static files and database schema")
@@ -83,15 +100,16 @@ def _prepare(home: Path, values: dict[str, str], port: int) -> None:
     if static.wait():
         stop("The static files could not be collected: see above.")
     if not (home / "loaded").exists():
-        _step(3, "The demo company: pages and pictures in Italian and English")
-        _manage(values, "load_brand", "demo")
+        company = "The demo company" if brand == "demo" else f"The company in config/brands/{brand}"
+        _step(3, f"{company}: pages and pictures in its languages")
+        _manage(values, "load_brand", brand)
         _step(4, "A login")
         login = {"DJANGO_SUPERUSER_PASSWORD": values["DEMO_PASSWORD"]}
         _manage(values | login, "createsuperuser", "--noinput", "--username", "admin", "--email", "admin@localhost")
-        _step(5, "Thirty days of past traffic, as nginx would have written it")
-        _manage(values, "write_demo_traffic", str(home / "logs" / "access.log.1"), "--days", "30")
-        (home / "loaded").touch()
-    _step(6, "nginx, gunicorn, worker and log ingester")
+        if brand == "demo":  # a client's figures are the client's own
+            _step(5, "Thirty days of past traffic, as nginx would have written it")
+            _manage(values, "write_demo_traffic", str(home / "logs" / "access.log.1"), "--days", "30")
+        (home / "loaded").write_text(brand)
 
 
 def _manage_later(values: dict[str, str], *arguments: str) -> "subprocess.Popen[bytes]":

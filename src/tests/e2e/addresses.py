@@ -1,34 +1,34 @@
-"""One address of the demo company per page type and language, found as a visitor finds them: by its menu."""
+"""One address of the demo company per page type and language, found in the sitemap."""
 
-from dataclasses import dataclass
+import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import APIRequestContext, Page
 
 LANGUAGES = ("it", "en")
-KINDS = ("home", "content", "index", "gallery", "contact")
-# What only a page of that type has.
-MARKS = {"index": ".galleries", "contact": "form.form"}
+TYPE = re.compile(r'<body[^>]* data-page-type="(\w+)"')
 
 
-@dataclass(frozen=True)
-class Addresses:
-    home: str
-    content: str
-    index: str
-    gallery: str
-    contact: str
+def addresses(page: Page, language: str) -> dict[str, str]:
+    """By page type (such as "gallerypage"), the path of the first page of that type; the home page comes first."""
+    if language not in _known:
+        _known[language] = _by_type(page.context.request, language)
+    return _known[language]
 
 
-def addresses(page: Page, language: str) -> Addresses:
-    """Reads the menu of the first page, and what each page in it is."""
-    home = f"/{language}/"
-    page.goto(home)
-    links = page.locator(".site-nav a").evaluate_all("all => all.map((link) => link.getAttribute('href'))")
-    found = {"home": home}
-    for link in links:
-        page.goto(link)
-        kind = next((kind for kind, mark in MARKS.items() if page.locator(mark).count()), "content")
-        found.setdefault(kind, link)
-    page.goto(found["index"])
-    found["gallery"] = page.locator(".galleries a").first.get_attribute("href") or ""
-    return Addresses(**found)
+# Kept for the session: reading every page once is enough.
+_known: dict[str, dict[str, str]] = {}
+
+
+def _by_type(request: APIRequestContext, language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in paths(request, language):
+        kind = TYPE.search(request.get(path).text())
+        if kind:
+            found.setdefault(kind[1], path)
+    return found
+
+
+def paths(request: APIRequestContext, language: str) -> list[str]:
+    """Every page of a language, as the sitemap lists them."""
+    locations = re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", request.get("/sitemap.xml").text())
+    return sorted((each for each in locations if each.startswith(f"/{language}/")), key=len)

@@ -10,7 +10,7 @@ from tests.e2e.post_office import PostOffice
 
 def test_a_message_is_written_and_sent_by_keyboard_alone(phone: Page, post_office: PostOffice) -> None:
     words = f"Con la sola tastiera, {time.time():.0f}"
-    phone.goto(addresses(phone, "it").contact)
+    phone.goto(addresses(phone, "it")["contactpage"])
     phone.locator("form.form .field").locator("input, textarea, select").first.focus()
     for _step in range(20):
         kind = phone.evaluate("(document.activeElement.type || '').toLowerCase()")
@@ -30,7 +30,7 @@ def test_a_message_is_written_and_sent_by_keyboard_alone(phone: Page, post_offic
 
 
 def test_what_went_wrong_is_where_the_keyboard_is(desk: Page) -> None:
-    desk.goto(addresses(desk, "it").contact)
+    desk.goto(addresses(desk, "it")["contactpage"])
     desk.wait_for_timeout(2_500)
     desk.get_by_role("button", name="Invia").click()
     alert = desk.get_by_role("alert")
@@ -41,7 +41,7 @@ def test_what_went_wrong_is_where_the_keyboard_is(desk: Page) -> None:
 def test_without_javascript_the_words_come_back_and_another_way_is_shown(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False, locale="it-IT")
     page = context.new_page()
-    page.goto(addresses_without_javascript(page))
+    page.goto(addresses(page, "it")["contactpage"])
     notice = page.locator("form.form .form__alert")
     expect(notice).to_contain_text("ha bisogno di JavaScript")
     expect(notice.get_by_role("link").first).to_have_attribute("href", "mailto:bottega@ronchello.example")
@@ -49,10 +49,3 @@ def test_without_javascript_the_words_come_back_and_another_way_is_shown(browser
     page.get_by_role("button", name="Invia").click()
     expect(page.locator("form.form textarea")).to_have_value("Non perdetelo")
     context.close()
-
-
-def addresses_without_javascript(page: Page) -> str:
-    page.goto("/it/")
-    address = page.locator(".site-nav a").last.get_attribute("href")
-    assert address
-    return address

@@ -31,16 +31,16 @@ def test_the_phone_s_menu_works_by_keyboard(phone: Page) -> None:
 
 def test_the_language_switch_leads_to_the_same_page(desk: Page) -> None:
     found, english = addresses(desk, "it"), addresses(desk, "en")
-    desk.goto(found.contact)
+    desk.goto(found["contactpage"])
     desk.get_by_role("banner").get_by_role("link", name="English").click()
-    desk.wait_for_url(f"**{english.contact}")
+    desk.wait_for_url(f"**{english['contactpage']}")
     expect(desk.locator("html")).to_have_attribute("lang", "en")
     desk.get_by_role("banner").get_by_role("link", name="Italiano").click()
-    desk.wait_for_url(f"**{found.contact}")
+    desk.wait_for_url(f"**{found['contactpage']}")
 
 
 def test_a_gallery_opens_moves_and_closes_by_keyboard(desk: Page) -> None:
-    desk.goto(addresses(desk, "it").gallery)
+    desk.goto(addresses(desk, "it")["gallerypage"])
     first = desk.locator("[data-gallery] a").first
     first.focus()
     desk.keyboard.press("Enter")
@@ -65,7 +65,7 @@ def test_the_skip_link_comes_first_and_leads_past_the_menu(desk: Page) -> None:
 
 def test_a_message_reaches_the_company(desk: Page, post_office: PostOffice) -> None:
     words = f"Un tavolo da otto, {time.time():.0f}"
-    desk.goto(addresses(desk, "it").contact)
+    desk.goto(addresses(desk, "it")["contactpage"])
     opened = time.monotonic()
     form = desk.locator("form.form")
     for field in form.locator("input:not([type=hidden], [type=checkbox], [aria-hidden]), textarea").all():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.addresses import KINDS, LANGUAGES, addresses
+from tests.e2e.addresses import LANGUAGES, addresses
 from tests.e2e.visit import Visit
 
 FOLDER = os.environ.get("E2E_SCREENSHOTS")
@@ -18,7 +18,6 @@ FOLDER = os.environ.get("E2E_SCREENSHOTS")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_screenshots(visit: Callable[..., Visit], language: str, width: int, light: str) -> None:
     window = visit(width, light)
-    found = addresses(window.page, language)
-    for kind in KINDS:
-        page = window.read(getattr(found, kind))
+    for kind, address in addresses(window.page, language).items():
+        page = window.read(address)
         page.screenshot(path=Path(FOLDER or "") / f"{kind}-{language}-{width}-{light}.png", full_page=True)

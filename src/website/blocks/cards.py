@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -11,7 +12,7 @@ from wagtail.models import Page
 from website.navigation.around import around
 
 from .choosers import PageLinkBlock, PictureField
-from .preview import any_image
+from .preview import any_picture
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,7 @@ class CardsBlock(blocks.StructBlock):
         if request:
             nearby = around(request, here if isinstance(here, Page) else None)
             targets = {each["page"].pk: nearby.counterpart(each["page"]) for each in value["cards"] if each["page"]}
-        # Only a card that leaves something to its page needs more of that page than its title.
-        unfinished = [card for card in value["cards"] if card["page"] and not (card["line"] and card["picture"])]
-        details = _details([page for card in unfinished if (page := targets.get(card["page"].pk))])
+        details = getattr(here, "card_details", {})
         cards = [_card(each, targets, details, request) for each in value["cards"]]
         context["cards"] = [card for card in cards if card.title or card.image]
         return context
@@ -75,10 +74,10 @@ class CardsBlock(blocks.StructBlock):
     def get_preview_value(self) -> blocks.StructValue:
         words = [(str(_("Tables")), str(_("Made to measure"))), (str(_("Chairs")), str(_("Light and solid")))]
         cards = [
-            {"page": None, "picture": any_image(number), "title": title, "line": line}
+            {"page": None, "picture": any_picture(number), "title": title, "line": line}
             for number, (title, line) in enumerate(words)
         ]
-        return self.to_python({"heading": ""}) | {"cards": cards}
+        return self.to_python({"heading": "", "cards": cards})
 
 
 def _card(value: Any, targets: dict[int, Page | None], details: dict[int, Details], request: Any) -> Card:
@@ -93,7 +92,17 @@ def _card(value: Any, targets: dict[int, Page | None], details: dict[int, Detail
     )
 
 
-def _details(pages: list[Page]) -> dict[int, Details]:
+def unfinished(raw: Iterable[Any]) -> Iterator[int]:
+    """The pages of a stream's cards, by primary key, that must say more of themselves than their title."""
+    for block in raw:
+        cards = block["value"].get("cards", []) if block["type"] == "cards" else []
+        for card in (each.get("value", each) for each in cards):
+            picture = (card.get("picture") or {}).get("image")
+            if card.get("page") and not (card.get("line") and picture):
+                yield card["page"]
+
+
+def details_of(pages: Iterable[Page]) -> dict[int, Details]:
     """By primary key: each page's own line and picture, fetched per page type."""
     found: dict[int, Details] = {}
     by_type = sorted(pages, key=lambda page: page.content_type_id)

@@ -1,5 +1,6 @@
 """Choosers that take what a page has fetched for all of its blocks at once, instead of one query per block."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,6 +12,10 @@ from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.models import Page
 
+# As Wagtail stores a link: <a linktype="page" id="7">, its attributes in any order.
+LINK = re.compile(r"<a ([^>]*)>")
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+
 Records = Mapping[int, Any]
 _gathered: ContextVar[dict[type, Records] | None] = ContextVar("gathered", default=None)
 
@@ -20,7 +25,9 @@ class _GatheredMixin:
 
     def bulk_to_python(self, values: Iterable[int | None]) -> list[Any]:
         values = list(values)
-        known = (_gathered.get() or {}).get(self.model_class)  # type: ignore[attr-defined]
+        # A chooser of one page type is served from all the pages fetched.
+        gathered = (_gathered.get() or {}).items()
+        known = next((records for model, records in gathered if issubclass(self.model_class, model)), None)  # type: ignore[attr-defined]
         if known is None:
             return list(super().bulk_to_python(values))  # type: ignore[misc]
         # Copies: one picture used twice may be described in two ways.
@@ -50,14 +57,19 @@ class PictureField(ImageBlock):
 
 
 def chosen(raw: Any, name: str) -> Iterator[int]:
-    """Every primary key stored under `name` in a stream's raw data."""
-    if isinstance(raw, Mapping):
+    """Every primary key stored under `name` in a stream's raw data, or as a link of that type in its rich text."""
+    if isinstance(raw, str):
+        for link in LINK.findall(raw) if name in raw else []:
+            attributes = dict(ATTRIBUTE.findall(link))
+            if attributes.get("linktype") == name and attributes.get("id", "").isdecimal():
+                yield int(attributes["id"])
+    elif isinstance(raw, Mapping):
         for key, value in raw.items():
             if key == name and isinstance(value, int):
                 yield value
             else:
                 yield from chosen(value, name)
-    elif not isinstance(raw, str) and isinstance(raw, Iterable):
+    elif isinstance(raw, Iterable):
         for value in raw:
             yield from chosen(value, name)
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .choosers import PageLinkBlock, PictureField
-from .preview import any_image
+from .preview import any_picture
 from .text import NOTE_FEATURES
 
 
@@ -18,7 +18,7 @@ class FeatureBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), max_length=100)
     text = blocks.RichTextBlock(label=_("Text"), features=NOTE_FEATURES, help_text=_("A short paragraph or two."))
     image = PictureField(label=_("Picture"))
-    side = blocks.ChoiceBlock(label=_("Layout"), choices=Side.choices, default=Side.LEFT)
+    side = blocks.ChoiceBlock(label=_("Layout"), choices=Side.choices, default=Side.LEFT, search_index=False)
     page = PageLinkBlock(label=_("Link to"), required=False)
     link_label = blocks.CharBlock(label=_("Link text"), required=False, max_length=60)
 
@@ -30,5 +30,7 @@ class FeatureBlock(blocks.StructBlock):
 
     def get_preview_value(self) -> blocks.StructValue:
         words = _("Oak, walnut and chestnut from sawmills we know by name.")
-        value = self.to_python({"heading": str(_("Wood comes first")), "text": f"<p>{words}</p>", "side": "left"})
-        return value | {"image": any_image(1)}
+        heading = str(_("Wood comes first"))
+        return self.to_python(
+            {"heading": heading, "text": f"<p>{words}</p>", "image": any_picture(1), "side": "left", "page": None}
+        )

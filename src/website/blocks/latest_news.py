@@ -22,7 +22,7 @@ class LatestNewsBlock(blocks.StructBlock):
     """The newest articles of the site, in the reader's language."""
 
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=100, help_text=_("Empty: “News”."))
-    number = blocks.ChoiceBlock(label=_("How many"), choices=HowMany.choices, default=HowMany.THREE)
+    number = blocks.ChoiceBlock(label=_("How many"), choices=HowMany.choices, default=HowMany.THREE, search_index=False)
 
     class Meta:
         icon = "date"

@@ -18,7 +18,7 @@ class NextEventsBlock(blocks.StructBlock):
     """What takes place next, in the reader's language."""
 
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=100, help_text=_("Empty: “Coming up”."))
-    number = blocks.ChoiceBlock(label=_("How many"), choices=HowMany.choices, default=HowMany.THREE)
+    number = blocks.ChoiceBlock(label=_("How many"), choices=HowMany.choices, default=HowMany.THREE, search_index=False)
 
     class Meta:
         icon = "calendar"

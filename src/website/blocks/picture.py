@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .choosers import PictureField
-from .preview import any_image
+from .preview import any_picture
 
 
 class PictureWidth(TextChoices):
@@ -21,6 +21,7 @@ class PictureBlock(blocks.StructBlock):
         label=_("Width"),
         choices=PictureWidth.choices,
         default=PictureWidth.WIDE,
+        search_index=False,
         help_text=_("A wide picture leaves the column of the text."),
     )
 
@@ -31,4 +32,4 @@ class PictureBlock(blocks.StructBlock):
         template = "website/blocks/picture.html"
 
     def get_preview_value(self) -> blocks.StructValue:
-        return self.to_python({"caption": "", "width": "wide"}) | {"image": any_image()}
+        return self.to_python({"image": any_picture(), "caption": "", "width": "wide"})

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .choosers import PictureField
-from .preview import any_image
+from .preview import any_picture
 
 
 class PictureRatio(TextChoices):
@@ -29,6 +29,7 @@ class PicturesBlock(blocks.StructBlock):
         label=_("Shape"),
         choices=PictureRatio.choices,
         default=PictureRatio.PORTRAIT,
+        search_index=False,
         help_text=_("All pictures of a row are cropped to one shape, around their focal points."),
     )
 
@@ -39,5 +40,5 @@ class PicturesBlock(blocks.StructBlock):
         template = "website/blocks/pictures.html"
 
     def get_preview_value(self) -> blocks.StructValue:
-        pictures = [{"image": any_image(number), "caption": ""} for number in range(3)]
-        return self.to_python({"ratio": "portrait"}) | {"pictures": pictures}
+        pictures = [{"image": any_picture(number), "caption": ""} for number in range(3)]
+        return self.to_python({"ratio": "portrait", "pictures": pictures})

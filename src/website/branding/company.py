@@ -7,8 +7,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from website.hours.place import Place
+from website.snippets.carried import unpacked
 from website.snippets.contacts import Contacts, with_links
 from website.snippets.languages import in_readers_language
+from website.snippets.opening_hours import with_spans
 
 from .fonts import PAIRS, FontPair
 from .icons import icon_version
@@ -36,11 +38,18 @@ class Company:
 
     @cached_property
     def contacts(self) -> Contacts | None:
-        return in_readers_language(with_links(), self.brand.contacts_id)
+        pk = self.brand.contacts_id
+        return in_readers_language(unpacked(with_links(), self.brand.contacts_rows, pk), pk)
 
     @cached_property
     def hours(self) -> Place | None:
-        return Place.of(self.brand.opening_hours_id)
+        return Place.among(unpacked(with_spans(), self.brand.hours_rows, self.brand.opening_hours_id))
+
+    def branch(self, contacts: Contacts | None, hours: Place | None) -> "Company":
+        """The same brand at another address, with that place's hours."""
+        branch = Company(self.brand)
+        branch.contacts, branch.hours = contacts, hours
+        return branch
 
     @cached_property
     def stylesheet_url(self) -> str:

@@ -5,16 +5,17 @@ from typing import Any
 from django.http import HttpRequest
 
 from .company import Company
+from .trades import SCHEMA_TYPES, Trade
 
 
 def local_business(company: Company, request: HttpRequest) -> dict[str, Any]:
-    """A LocalBusiness, with only what is known; empty without contacts."""
+    """A LocalBusiness of the company's trade, with only what is known; empty without contacts."""
     contacts = company.contacts
     if contacts is None:
         return {}
     known: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "LocalBusiness",
+        "@type": SCHEMA_TYPES[Trade(company.brand.trade)],
         "@id": request.build_absolute_uri("/") + "#company",
         "name": company.name,
         "legalName": contacts.legal_name,

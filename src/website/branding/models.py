@@ -1,18 +1,25 @@
 """What makes the site this company's: names, logo, colours, fonts, and the records its footer shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.core.validators import FileExtensionValidator, RegexValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator, RegexValidator
 from django.db import models
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from website.navigation.models import Menus
+from website.snippets.carried import carried, carried_where
+from website.snippets.contacts import with_links
+from website.snippets.opening_hours import with_spans
 
 from .fonts import FontPair
 from .logo import ICON_EXTENSIONS, LOGO_EXTENSIONS, validate_icon, validate_logo
 from .looks import Corners, Density, Look
 from .panels import BrandPreviewPanel
+from .trades import Trade
 
 validate_colour = RegexValidator(
     r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six digits or letters from a to f, for example #8a4b2a.")
@@ -26,8 +33,12 @@ class BrandingSettings(BaseSiteSetting):
     """One brand per site."""
 
     site_name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("As the company calls itself."))
-    tagline = models.CharField(
-        _("tagline"), max_length=120, blank=True, help_text=_("A few words after the name, where there is room.")
+    trade = models.CharField(
+        _("trade"),
+        max_length=20,
+        choices=Trade.choices,
+        default=Trade.BUSINESS,
+        help_text=_("Search engines show a restaurant otherwise than a workshop."),
     )
     logo = models.FileField(
         _("logo"),
@@ -113,9 +124,15 @@ class BrandingSettings(BaseSiteSetting):
         related_name="+",
         help_text=_("Shown in the footer, with today marked."),
     )
+    messages_kept = models.PositiveSmallIntegerField(
+        _("months that messages are kept"),
+        default=12,
+        validators=[MaxValueValidator(120)],
+        help_text=_("Older messages of visitors are deleted every night; the privacy policy says so. 0: never."),
+    )
 
     panels = [
-        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("tagline")], _("Name")),
+        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("trade")], _("Name")),
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_dark"), FieldPanel("favicon")], _("Logo")),
         MultiFieldPanel(
             [
@@ -127,12 +144,29 @@ class BrandingSettings(BaseSiteSetting):
             _("Look"),
         ),
         MultiFieldPanel([FieldPanel("contacts"), FieldPanel("opening_hours")], _("Footer")),
+        MultiFieldPanel([FieldPanel("messages_kept")], _("Privacy")),
         BrandPreviewPanel(),
     ]
+
+    # What a visitor's page shows of these two records, with their translations, and of the site's menus in all
+    # languages; see `base_queryset`.
+    contacts_rows: Sequence[dict[str, Any]] = ()
+    hours_rows: Sequence[dict[str, Any]] = ()
+    menus_rows: Sequence[dict[str, Any]] = ()
 
     class Meta:
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
+
+    @classmethod
+    def base_queryset(cls) -> QuerySet["BrandingSettings"]:
+        """Every page needs the brand, its contacts, hours and menus: they come in one query."""
+        brands: QuerySet[BrandingSettings] = super().base_queryset()
+        return brands.annotate(
+            contacts_rows=carried(with_links(), by="contacts"),
+            hours_rows=carried(with_spans(), by="opening_hours"),
+            menus_rows=carried_where(Menus.objects.all(), site=OuterRef("site")),
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Wagtail's own screens greet with the site's name, so it follows the brand's."""

@@ -32,7 +32,11 @@ class Place:
     @classmethod
     def of(cls, pk: int | None) -> "Place | None":
         """That of the record `pk` or any of its translations, in one query; None where there is no such record."""
-        records = same_record(with_spans(), pk)
+        return cls.among(same_record(with_spans(), pk))
+
+    @classmethod
+    def among(cls, records: list[OpeningHours]) -> "Place | None":
+        """That of a record's translations, as `same_record` gives them; None where there are none."""
         if not records:
             return None
         by_language = {record.locale.language_code: record for record in records}

@@ -13,7 +13,7 @@ class ContentPage(PicturedPage):
 
     content_panels = [*BasePage.content_panels, *PicturedPage.opening_panels, FieldPanel("body")]
     parent_page_types = ["website.HomePage", "website.ContentPage"]
-    subpage_types = ["website.ContentPage", "website.TeamPage"]
+    subpage_types = ["website.ContentPage", "website.TeamPage", "website.PriceListPage", "website.FaqPage"]
     template = "website/pages/content.html"
     show_in_menus_default = True
 
@@ -23,6 +23,12 @@ class ContentPage(PicturedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # An editor who lays out cards has said what leads on from here.
-        has_cards = any(block.block_type == "cards" for block in self.body)
+        # Asked of the raw data: going through the blocks would fetch what they name one block at a time.
+        has_cards = any(block["type"] == "cards" for block in self.body.raw_data)
         below = [] if has_cards or self.is_leaf() else self.get_children().live().specific()
         return super().get_context(request, *args, **kwargs) | {"pages_below": below}
+
+    @property
+    def opens_with_hero(self) -> bool:
+        """Does the first block take the place of title, introduction and picture?"""
+        return bool(self.body) and self.body.raw_data[0]["type"] == "hero"

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from website.navigation.around import around
+from website.prices.kinds import PriceKind
 
 from .base import BasePage
 from .gallery import GalleryPage, GalleryPicture
@@ -19,13 +20,6 @@ from .json_ld import service
 from .pictured import CARD_RENDITIONS, PicturedPage, for_cards
 
 GALLERY_PICTURES = 4
-
-
-class PriceKind(models.TextChoices):
-    HIDDEN = "", _("Say nothing")
-    FIXED = "fixed", _("This price")
-    FROM = "from", _("From this price")
-    ON_REQUEST = "request", _("On request")
 
 
 class ServicesIndexPage(BasePage):

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.images import get_image_model
+from wagtail.images import get_image_model, get_image_model_string
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 
@@ -43,9 +43,7 @@ class TeamPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         members = list(self.members.all())
-        # A preview holds people that are not stored yet; only stored pictures can be fetched together.
-        pictures = get_image_model().objects.prefetch_renditions(*CARD_RENDITIONS)
-        prefetch_related_objects(members, Prefetch("portrait", pictures))
+        draw_together(members)
         return super().get_context(request, *args, **kwargs) | {"members": members}
 
 
@@ -64,7 +62,7 @@ class TeamMember(TranslatableMixin, Orderable):
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Anybody can read it. Empty: not shown."))
     phone = models.CharField(_("phone"), max_length=30, blank=True, help_text=_("With the country code."))
     portrait = models.ForeignKey(
-        "wagtailimages.Image",
+        get_image_model_string(),
         verbose_name=_("portrait"),
         null=True,
         blank=True,
@@ -93,3 +91,9 @@ class TeamMember(TranslatableMixin, Orderable):
 
     def __str__(self) -> str:
         return self.name
+
+
+def draw_together(members: "list[TeamMember]") -> None:
+    """Fetch the portraits of `members` at once. Some may not be stored yet, as in a preview."""
+    pictures = get_image_model().objects.prefetch_renditions(*CARD_RENDITIONS)
+    prefetch_related_objects(members, Prefetch("portrait", pictures))

@@ -19,6 +19,7 @@ from website.hours.italian_holidays import provinces
 from website.hours.panels import TranslationPanel
 from website.hours.schedule import Span
 from website.hours.validation import overlap_error, span_errors
+from website.translations.panel import TranslationsPanel
 
 
 class OpeningHoursForm(WagtailAdminModelForm):
@@ -101,6 +102,7 @@ class OpeningHours(TranslatableMixin, ClusterableModel):
     changed_at = models.DateTimeField(auto_now=True, editable=False)
 
     panels = [
+        TranslationsPanel(),
         TranslationPanel(),
         FieldPanel("name"),
         InlinePanel(

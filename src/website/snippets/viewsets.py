@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from website.navigation.viewset import MenusViewSet
+
 from .contacts import Contacts
 from .opening_hours import OpeningHours
 
@@ -27,9 +29,9 @@ class ContactsViewSet(SnippetViewSet):
 
 
 class CompanyViewSetGroup(SnippetViewSetGroup):
-    """Opening hours and contacts, together in the menu."""
+    """Opening hours, contacts and menus, together in the menu."""
 
     menu_label = _("The company")
     menu_icon = "home"
     menu_order = 200
-    items = (OpeningHoursViewSet, ContactsViewSet)
+    items = (OpeningHoursViewSet, ContactsViewSet, MenusViewSet)

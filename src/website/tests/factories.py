@@ -16,13 +16,18 @@ from website.models import (
     ContentPage,
     EventIndexPage,
     EventPage,
+    FaqPage,
     GalleryIndexPage,
     GalleryPage,
     GalleryPicture,
     HomePage,
+    LegalPage,
     NewsIndexPage,
     OpeningHours,
     OpeningSpan,
+    PlacePage,
+    PlacesIndexPage,
+    PriceListPage,
     ServicePage,
     ServicesIndexPage,
     TeamMember,
@@ -139,6 +144,44 @@ class ServicePageFactory(LocalizedPageFactory):
 
     class Meta:
         model = ServicePage
+
+
+class PlacesIndexPageFactory(LocalizedPageFactory):
+    title = "Dove siamo"
+
+    class Meta:
+        model = PlacesIndexPage
+
+
+class PlacePageFactory(LocalizedPageFactory):
+    title = factory.Sequence(lambda number: f"Sede {number}")
+    intro = "Una vetrina sul lago."
+
+    class Meta:
+        model = PlacePage
+
+
+class LegalPageFactory(LocalizedPageFactory):
+    title = "Privacy"
+    kind = "privacy"
+
+    class Meta:
+        model = LegalPage
+
+
+class FaqPageFactory(LocalizedPageFactory):
+    title = "Domande"
+
+    class Meta:
+        model = FaqPage
+
+
+class PriceListPageFactory(LocalizedPageFactory):
+    title = "Quanto costa"
+    intro = "Uguale per tutti."
+
+    class Meta:
+        model = PriceListPage
 
 
 class TeamPageFactory(LocalizedPageFactory):

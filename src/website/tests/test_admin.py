@@ -23,7 +23,6 @@ def test_the_brand_can_be_edited(editor: Client, company: Company) -> None:
         address,
         {
             "site_name": "Ronchi e figli",
-            "tagline": "",
             "accent_colour": "#225577",
             "second_colour": "#334455",
             "fonts": "modern",

@@ -44,7 +44,8 @@ def stored() -> set[str]:
 
 def test_it_builds_one_linked_page_tree_per_language(tmp_path: Path) -> None:
     write_brand(tmp_path)
-    assert load(tmp_path) == "Prova is here: 3 pages in it and en, 1 photographs.\n"
+    said = load(tmp_path)
+    assert "Prova is here: 3 pages in it and en, 1 photographs.\nhttp://127.0.0.1:8080/it/ (" in said
     home = HomePage.objects.get(locale__language_code="it")
     english = home.get_translation(Locale.objects.get(language_code="en"))
     site = Site.objects.get()
@@ -105,19 +106,6 @@ def test_a_form_field_keeps_its_identity_across_languages(tmp_path: Path) -> Non
     assert fields["it"].translation_key == fields["en"].translation_key
     assert fields["it"].clean_name == fields["en"].clean_name
     assert fields["en"].label == "Your e-mail"
-
-
-def test_running_it_again_changes_nothing_that_an_editor_did(tmp_path: Path) -> None:
-    write_brand(tmp_path)
-    load(tmp_path)
-    home = HomePage.objects.get(locale__language_code="it")
-    home.hero_heading, home.slug = "Riscritto a mano", "casa"
-    home.save_revision().publish()
-    GalleryPage.objects.get(locale__language_code="en").delete()
-    before = rows(), stored()
-    assert load(tmp_path) == "Prova is already here: nothing was changed.\n"
-    assert (rows(), stored()) == before
-    assert HomePage.objects.get(locale__language_code="it").hero_heading == "Riscritto a mano"
 
 
 def test_the_first_language_of_the_file_is_the_site_s(tmp_path: Path) -> None:

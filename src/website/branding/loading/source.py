@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,32 @@ Key = str | int
 
 
 class BrandError(Exception):
-    """Something in the folder is wrong; the text names file, line, key and value."""
+    """Something in the folder is wrong; the text names file, line, key and value, a line for each mistake."""
+
+
+class Gone(BrandError):
+    """The file names a page or photograph that an editor has deleted since it was loaded."""
+
+
+class Mistakes:
+    """Collects what is wrong, so that all of it is said at once."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, None] = {}  # a mistake found in both languages is one
+
+    @contextmanager
+    def gather(self) -> Iterator[None]:
+        """Whatever BrandError the block raises is kept; the block ends there. Gone is for the caller to judge."""
+        try:
+            yield
+        except Gone:
+            raise
+        except BrandError as error:
+            self._said |= dict.fromkeys(str(error).splitlines())
+
+    def raise_any(self) -> None:
+        if self._said:
+            raise BrandError("\n".join(self._said))
 
 
 class SourceFile:
@@ -47,22 +73,36 @@ class Table:
         self.file = file
         self.data = data
         self.path = path
+        # Of keys that another table holds: that table, and what the key is called there.
+        self.elsewhere: dict[Key, tuple[Table, str]] = {}
 
-    def error(self, key: str, problem: str) -> BrandError:
-        path = (*self.path, *key.split(".")) if key else self.path
+    def where(self, *keys: Key) -> str:
+        """“pages/20-contact.toml, line 7: form_fields 2.label”."""
+        if keys and keys[0] in self.elsewhere:
+            table, name = self.elsewhere[keys[0]]
+            return table.where(name)
+        path = (*self.path, *keys)
         line = self.file.line(path)
         dotted = "".join(f" {part + 1}" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
-        return BrandError(f"{self.file.name}{f', line {line}' if line else ''}: {dotted} {problem}")
+        place = f"{self.file.name}{f', line {line}' if line else ''}"
+        return f"{place}: {dotted}" if dotted else place
+
+    def error(self, key: str, problem: str, kind: type[BrandError] = BrandError) -> BrandError:
+        place = self.where(*(key.split(".") if key else ()))
+        return kind(f"{place}{' ' if ': ' in place else ': '}{problem}".replace("\n", " "))
 
     def __contains__(self, key: str) -> bool:
         return key in self.data
 
     def only(self, allowed: Iterable[str]) -> None:
-        """Raises BrandError for the first key that is not `allowed`: a typo must not vanish."""
+        """Raises BrandError for the keys that are not `allowed`: a typo must not vanish."""
         allowed = sorted(allowed)
+        mistakes = Mistakes()
         for key in self.data:
-            if key not in allowed:
-                raise self.error(key, f"is not known here. Allowed: {', '.join(allowed)}")
+            with mistakes.gather():
+                if key not in allowed:
+                    raise self.error(key, f"is not known here. Allowed: {', '.join(allowed)}")
+        mistakes.raise_any()
 
     def get(self, key: str, kind: type, default: Any = None) -> Any:
         """The value of `key`, a `kind`. A missing one is an error unless a `default` is given."""
@@ -71,6 +111,8 @@ class Table:
                 raise self.error(key, "is missing")
             return default
         value = self.data[key]
+        if kind is float and isinstance(value, int):
+            value = float(value) if not isinstance(value, bool) else value
         if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
             words = {str: "text in quotes", bool: "true or false", list: "a list", dict: "a table", float: "a number"}
             raise self.error(key, f"is {value!r}, but it must be {words.get(kind, 'a whole number')}")
@@ -109,15 +151,20 @@ class Folder:
             raise BrandError(f"There is no brand “{path.name}”. {_known(path.parent)}")
         self.path = path
         self.slug = path.name
-        self.brand = SourceFile(path / "brand.toml", "brand.toml").table
-        self.photos = SourceFile(path / "photos.toml", "photos.toml").table
+        mistakes = Mistakes()
+        with mistakes.gather():
+            self.brand = SourceFile(path / "brand.toml", "brand.toml").table
+        with mistakes.gather():
+            self.photos = SourceFile(path / "photos.toml", "photos.toml").table
         # "21-tables.toml" holds the page "tables"; the number is its place among the others.
         self.pages: dict[str, Table] = {}
         for file in sorted((path / "pages").glob("*.toml")):
             name = file.stem.lstrip("0123456789").lstrip("-")
-            if name in self.pages:
-                raise BrandError(f"pages/{file.name}: another file already holds the page “{name}”")
-            self.pages[name] = SourceFile(file, f"pages/{file.name}").table
+            with mistakes.gather():
+                if name in self.pages:
+                    raise BrandError(f"pages/{file.name}: another file already holds the page “{name}”")
+                self.pages[name] = SourceFile(file, f"pages/{file.name}").table
+        mistakes.raise_any()
 
     def file(self, table: Table, key: str) -> Path:
         """The file that `key` names, inside the folder. Raises BrandError when there is none."""

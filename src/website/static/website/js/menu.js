@@ -1,12 +1,42 @@
-// The phone's menu is a dialog: the browser keeps the focus in it and Escape closes it.
+// Without this file the menus work too: a popover, and entries that open and close by themselves.
+const header = document.querySelector(".site-header");
+const nav = header.querySelector(".site-nav");
 const dialog = document.querySelector("#phone-menu");
-const opener = document.querySelector("[data-menu-open]");
+const opener = header.querySelector("[data-menu-open]");
+const closer = dialog.querySelector("[data-menu-close]");
 
-opener?.addEventListener("click", () => dialog.showModal());
-dialog?.querySelector("[data-menu-close]").addEventListener("click", () => dialog.close());
-dialog?.addEventListener("close", () => opener.focus());
+// The phone's menu becomes a modal dialog: the browser keeps the focus in it and Escape closes it.
+dialog.removeAttribute("popover");
+for (const button of [opener, closer]) button.removeAttribute("popovertarget");
+opener.addEventListener("click", () => dialog.showModal());
+closer.addEventListener("click", () => dialog.close());
+dialog.addEventListener("close", () => opener.focus());
 
-// A telephone that is turned, or a window that is widened, has the whole menu in its header again.
-matchMedia("(min-width: 54rem)").addEventListener("change", (wide) => {
-    if (wide.matches && dialog?.open) dialog.close();
+const openEntry = () => nav.querySelector("details[open]");
+const isAway = (target) => target instanceof Node && openEntry() && !openEntry().contains(target);
+
+document.addEventListener("keydown", (event) => {
+    const entry = openEntry();
+    if (event.key !== "Escape" || !entry) return;
+    entry.open = false;
+    entry.querySelector("summary").focus();
 });
+document.addEventListener("click", ({ target }) => {
+    if (isAway(target)) openEntry().open = false;
+});
+// A click in Safari moves the focus to nothing; only a move to something else closes an entry.
+document.addEventListener("focusin", ({ target }) => {
+    if (isAway(target)) openEntry().open = false;
+});
+
+// The server has estimated where the entries find room. A wide font can still break their line.
+const estimate = header.dataset.fold ?? "";
+const fit = () => {
+    header.dataset.fold = estimate;
+    const entries = nav.querySelectorAll(":scope > ul > li");
+    const isBroken = entries.length && entries[0].offsetTop < entries[entries.length - 1].offsetTop;
+    if (isBroken) header.dataset.fold = "always";
+    if (dialog.open && !opener.offsetParent) dialog.close();
+};
+document.fonts.ready.then(fit);
+addEventListener("resize", fit);
