@@ -6,6 +6,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from .blocks.people import PersonChooserViewSet, person_chooser
+from .branding.preview import addresses
 from .checks import report
 from .hours.deciding import decide, undo
 from .hours.undecided import add_undecided_holidays
@@ -18,6 +19,7 @@ from .translations.marks import mark_page, mark_record
 from .translations.report import MissingTranslationsView, menu_item
 
 register_snippet(CompanyViewSetGroup)
+hooks.register("register_admin_urls", addresses)
 hooks.register("construct_homepage_panels", add_undecided_holidays)
 hooks.register("register_rich_text_features", register_page_links, order=1)  # after Wagtail's own
 hooks.register("filter_form_submissions_for_user", without_contact_pages)
