@@ -12,6 +12,7 @@ class WebsiteConfig(AppConfig):
             avif,
             drawing,  # noqa: F401 -- listens to publishing
         )
+        from .maintenance import redrawing  # noqa: F401 -- listens to the brand
         from .translations.permissions import let_editors_translate
 
         avif.register()

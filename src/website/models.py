@@ -13,7 +13,10 @@ from .pages.events import EventIndexPage
 from .pages.faq import FaqPage
 from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
 from .pages.home import HomePage
+from .pages.legal import LegalPage
 from .pages.news import NewsIndexPage
+from .pages.place import PlacePage
+from .pages.places import PlacesIndexPage
 from .pages.price_list import PriceListPage
 from .pages.service import ServicePage, ServicesIndexPage
 from .pages.team import TeamMember, TeamPage
@@ -37,12 +40,15 @@ __all__ = [
     "GalleryPage",
     "GalleryPicture",
     "HomePage",
+    "LegalPage",
     "LoadedBrand",
     "Menus",
     "Message",
     "NewsIndexPage",
     "OpeningHours",
     "OpeningSpan",
+    "PlacePage",
+    "PlacesIndexPage",
     "PriceListPage",
     "ServicePage",
     "ServicesIndexPage",

@@ -1,6 +1,7 @@
 """The small pictures of a preset's home page in docs/assets/img.
 
-With a demo of that preset running: `E2E_SITE=http://127.0.0.1:8000 E2E_PRESET=osteria ./manager.sh e2e -k documentation`
+With a demo of that preset running:
+`E2E_SITE=http://127.0.0.1:8080 E2E_PRESET=osteria ./manager.sh e2e -k documentation`
 """
 
 import os

@@ -44,6 +44,12 @@ class Company:
     def hours(self) -> Place | None:
         return Place.among(unpacked(with_spans(), self.brand.hours_rows, self.brand.opening_hours_id))
 
+    def branch(self, contacts: Contacts | None, hours: Place | None) -> "Company":
+        """The same brand at another address, with that place's hours."""
+        branch = Company(self.brand)
+        branch.contacts, branch.hours = contacts, hours
+        return branch
+
     @cached_property
     def stylesheet_url(self) -> str:
         return f"{reverse('website:brand_css')}?v={version(self.brand)}"

@@ -42,7 +42,10 @@ class ContactPage(FormMixin, BasePage):
         _("privacy note"),
         features=NOTE_FEATURES,
         blank=True,
-        help_text=_("Stands beside the send button: who reads the message, why, and how long it is kept."),
+        help_text=_(
+            "Stands beside the send button: who reads the message, why, and how long it is kept. "
+            "Words in braces become the company's data, as on the legal pages."
+        ),
     )
     to_address = models.EmailField(
         _("send messages to"), blank=True, help_text=_("The company's address. Empty: messages are only kept here.")

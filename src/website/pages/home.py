@@ -89,7 +89,9 @@ class HomePage(BasePage):
         "website.FaqPage",
         "website.NewsIndexPage",
         "website.EventIndexPage",
+        "website.PlacesIndexPage",
         "website.ContactPage",
+        "website.LegalPage",
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("hero_text"), index.SearchField("body")]
     picture_field = "hero_image"

@@ -46,6 +46,12 @@ class Contacts(TranslatableMixin, ClusterableModel):
     registration = models.CharField(
         _("company register"), max_length=120, blank=True, help_text=_("For example: REA FI-123456, share capital…")
     )
+    hosting = models.CharField(
+        _("hosting"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who keeps the site's server, with town and country. The privacy policy names them."),
+    )
     latitude = models.DecimalField(
         _("latitude"),
         max_digits=9,
@@ -78,7 +84,9 @@ class Contacts(TranslatableMixin, ClusterableModel):
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("phone"), FieldPanel("whatsapp"), FieldPanel("email")])], _("How to reach us")
         ),
-        MultiFieldPanel([FieldPanel("vat_number"), FieldPanel("registration")], _("What the law asks for")),
+        MultiFieldPanel(
+            [FieldPanel("vat_number"), FieldPanel("registration"), FieldPanel("hosting")], _("What the law asks for")
+        ),
         InlinePanel("social_links", heading=_("Social media"), label=_("Link")),
     ]
 
