@@ -1,5 +1,6 @@
 """What the worker does for the website."""
 
+from django.core.management import call_command
 from django_tasks import task
 from wagtail.models import Page
 
@@ -15,6 +16,22 @@ def send_due_letters() -> int:
 
 
 @task(backend="db")
+def delete_old_messages() -> int:
+    """Delete the messages that are older than the brand's settings allow; returns how many."""
+    from .inbox.retention import delete_old
+
+    return delete_old()
+
+
+@task(backend="db")
+def write_maintenance_page() -> None:
+    """Write the page that nginx shows while the site is away."""
+    from .maintenance.page import write_page
+
+    write_page()
+
+
+@task(backend="db")
 def draw_page(page_id: int) -> None:
     """Draw a live page once, so that its pictures are cut before a visitor waits for them.
 
@@ -25,5 +42,23 @@ def draw_page(page_id: int) -> None:
         page.make_preview_request()
 
 
+@task(backend="db")
+def cut_picture(picture_id: int) -> None:
+    """Cut a picture as galleries show it, while its editor still writes what it shows."""
+    from .pictures.cutting import cut  # models import this module
+
+    cut(picture_id)
+
+
+@task(backend="db")
+def publish_scheduled() -> None:
+    """Publish what is due, and take down what has expired."""
+    call_command("publish_scheduled")
+
+
 # A new message's letters leave at once; this makes up for a mail server, or a worker, that was away.
 register("send due letters", "*/5 * * * *", send_due_letters)
+# It is written when the brand changes; a new season's hours come without one.
+register("write the maintenance page", "10 0 * * *", write_maintenance_page)
+register("delete old messages", "20 3 * * *", delete_old_messages)
+register("publish scheduled pages", "*/5 * * * *", publish_scheduled)

@@ -17,6 +17,7 @@ from .feature import FeatureBlock
 from .form import FormBlock
 from .hero import HeroBlock
 from .latest_news import LatestNewsBlock
+from .map_link import MapLinkBlock
 from .next_events import NextEventsBlock
 from .opening_hours import OpeningHoursBlock
 from .picture import PictureBlock
@@ -53,6 +54,7 @@ class BodyBlock(SearchableStreamBlock):
     team = TeamBlock(group=_("The company"))
     opening_hours = OpeningHoursBlock(group=_("The company"))
     contacts = ContactsBlock(group=_("The company"))
+    map_link = MapLinkBlock(group=_("The company"))
     form = FormBlock(group=_("The company"))
 
     class Meta:
@@ -60,7 +62,7 @@ class BodyBlock(SearchableStreamBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if cleaned and cleaned[0].block_type == "carousel":
+        if cleaned and cleaned[0].block_type == "carousel" and not self.is_deferred_validation:
             words = _(
                 "A carousel does not open a page: most visitors see only its first slide. Put something before it."
             )

@@ -47,6 +47,8 @@ class CarouselBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
+        if self.is_deferred_validation:  # a draft may be half made
+            return cleaned
         pictured = [bool(slide["image"]) for slide in cleaned["slides"]]
         if any(pictured) and not all(pictured):
             raise _wrong_slides(_("Either every slide has a picture, or none has."))

@@ -17,6 +17,9 @@ def any_image(number: int = 0) -> AbstractImage | None:
     return image
 
 
+NO_PICTURE = {"image": None, "decorative": False, "alt_text": ""}  # as a page stores it
+
+
 def any_picture(number: int = 0) -> dict[str, Any]:
     """The same picture as a page stores it, for a block's `to_python`."""
     image = any_image(number)

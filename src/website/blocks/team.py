@@ -6,7 +6,6 @@ from wagtail import blocks
 from website.navigation.around import home_path
 
 from .people import PersonChooserBlock
-from .preview import any_image
 
 MOST = 12
 
@@ -57,8 +56,8 @@ class TeamBlock(blocks.StructBlock):
 
 
 def _samples() -> list[dict[str, Any]]:
-    people = [("Marta", _("Design")), ("Davide", _("Bench and fitting")), ("Giulia", _("Apprentice"))]
-    return [
-        {"name": name, "role": role, "portrait": any_image(number), "portrait_alt": ""}
-        for number, (name, role) in enumerate(people)
+    people = [
+        ("Marta", _("Design"), _("She draws in pencil, at your table.")),
+        ("Davide", _("Bench and fitting"), _("If a drawer sticks, he hears it from the next room.")),
     ]
+    return [{"name": name, "role": role, "words": words} for name, role, words in people]

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 
 from website.hours.place import Place
@@ -12,6 +13,7 @@ from website.snippets.languages import in_readers_language
 from website.snippets.opening_hours import with_spans
 
 from .fonts import PAIRS, FontPair
+from .looks import Look
 from .models import BrandingSettings
 from .stylesheet import version
 
@@ -42,9 +44,20 @@ class Company:
     def hours(self) -> Place | None:
         return Place.among(unpacked(with_spans(), self.brand.hours_rows, self.brand.opening_hours_id))
 
+    def branch(self, contacts: Contacts | None, hours: Place | None) -> "Company":
+        """The same brand at another address, with that place's hours."""
+        branch = Company(self.brand)
+        branch.contacts, branch.hours = contacts, hours
+        return branch
+
     @cached_property
     def stylesheet_url(self) -> str:
         return f"{reverse('website:brand_css')}?v={version(self.brand)}"
+
+    @property
+    def look_url(self) -> str:
+        """The rules of the brand's look; they come after every other stylesheet of the site."""
+        return static(f"website/css/looks/{Look(self.brand.look)}.css")
 
     @property
     def preloaded_fonts(self) -> list[str]:

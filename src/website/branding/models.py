@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.core.validators import FileExtensionValidator, RegexValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +123,12 @@ class BrandingSettings(BaseSiteSetting):
         related_name="+",
         help_text=_("Shown in the footer, with today marked."),
     )
+    messages_kept = models.PositiveSmallIntegerField(
+        _("months that messages are kept"),
+        default=12,
+        validators=[MaxValueValidator(120)],
+        help_text=_("Older messages of visitors are deleted every night; the privacy policy says so. 0: never."),
+    )
 
     panels = [
         MultiFieldPanel([FieldPanel("site_name"), FieldPanel("trade")], _("Name")),
@@ -137,6 +143,7 @@ class BrandingSettings(BaseSiteSetting):
             _("Look"),
         ),
         MultiFieldPanel([FieldPanel("contacts"), FieldPanel("opening_hours")], _("Footer")),
+        MultiFieldPanel([FieldPanel("messages_kept")], _("Privacy")),
     ]
 
     # What a visitor's page shows of these two records, with their translations, and of the site's menus in all

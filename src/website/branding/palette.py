@@ -1,5 +1,6 @@
 """From a brand's two colours, every colour of the site, readable in the light and in the dark."""
 
+from .looks import MANNERS, Look, Surface
 from .oklch import Oklch, contrast, from_hex, to_hex
 
 TEXT = 4.5  # WCAG 2.2 AA: text against what it stands on
@@ -18,20 +19,24 @@ READABLE = {
     "on-accent": ("accent", "accent-strong"),
     "on-deep": ("deep",),
     "on-deep-soft": ("deep",),
+    "on-field": ("field",),
     "notice": ("paper", "paper-raised"),
 }
 VISIBLE = {"edge": ("paper", "paper-raised", "paper-sunk")}
 
 
-def palette(accent: str, second: str, dark: bool) -> dict[str, str]:
+def palette(accent: str, second: str, dark: bool, look: str = Look.BOTTEGA) -> dict[str, str]:
     """The colour tokens, as #rrggbb; `accent` and `second` are #rrggbb."""
     brand, other = from_hex(accent), from_hex(second)
-    tokens = _surfaces(brand, other, dark)
+    manner = MANNERS[Look(look)]
+    surface = manner.dark if dark else manner.light
+    tokens = _surfaces(brand, other, surface) | _field(brand, dark)
     grounds = [tokens[name] for name in READABLE["ink"]]
     step = 0.01 if dark else -0.01
     hue = _paper_hue(brand)
-    tokens["ink"] = _readable(Oklch(0.93 if dark else 0.24, min(brand.chroma, 0.014), hue), grounds, 7, step)
-    soft = Oklch(0.74 if dark else 0.47, min(brand.chroma, 0.018), hue)
+    warmth = min(surface.chroma, 1)
+    tokens["ink"] = _readable(Oklch(0.93 if dark else 0.24, min(brand.chroma, 0.014) * warmth, hue), grounds, 7, step)
+    soft = Oklch(0.74 if dark else 0.47, min(brand.chroma, 0.018) * warmth, hue)
     tokens["ink-soft"] = _readable(soft, grounds, TEXT, step)
     tokens["accent"] = _readable(brand, grounds, TEXT, step)
     strong = from_hex(tokens["accent"])
@@ -43,25 +48,35 @@ def palette(accent: str, second: str, dark: bool) -> dict[str, str]:
     tokens["on-deep"] = _readable(Oklch(0.95, 0.012, other.hue), [tokens["deep"]], 7, 0.01)
     tokens["on-deep-soft"] = _readable(Oklch(0.78, 0.02, other.hue), [tokens["deep"]], TEXT, 0.01)
     tokens["notice"] = _readable(Oklch(0.5, 0.17, 27), grounds, TEXT, step)
-    tokens["edge"] = _readable(Oklch(0.62, min(brand.chroma, 0.02), hue), grounds, CONTROL, step)
+    tokens["edge"] = _readable(Oklch(0.62, min(brand.chroma, 0.02) * warmth, hue), grounds, CONTROL, step)
     return tokens
 
 
-def _surfaces(brand: Oklch, other: Oklch, dark: bool) -> dict[str, str]:
-    """What things stand on: paper tinted with the brand's hue, and one deep field of the second colour."""
+def _surfaces(brand: Oklch, other: Oklch, surface: Surface) -> dict[str, str]:
+    """What things stand on: paper tinted with the brand's hue, and two fields of the second colour, quiet and deep."""
     warmth = min(brand.chroma, 0.1) / 0.1
-    lightness = {
-        "paper": 0.19 if dark else 0.978,
-        "paper-raised": 0.225 if dark else 0.992,
-        "paper-sunk": 0.165 if dark else 0.952,
-        "line": 0.33 if dark else 0.875,
+    papers = {
+        "paper": (surface.paper, 0.01 * surface.chroma),
+        "paper-raised": (surface.raised, 0.006 * surface.chroma),
+        "paper-sunk": (surface.sunk, 0.016 * surface.chroma),
+        "line": (surface.line, 0.02 * surface.chroma),
     }
-    chroma = {"paper": 0.01, "paper-raised": 0.006, "paper-sunk": 0.016, "line": 0.02}
-    tokens = {name: to_hex(Oklch(lightness[name], chroma[name] * warmth, _paper_hue(brand))) for name in lightness}
-    tokens["tint"] = to_hex(Oklch(0.235 if dark else 0.925, min(other.chroma, 0.014), other.hue))
-    tokens["deep"] = to_hex(Oklch(0.235 if dark else 0.29, min(other.chroma, 0.028 if dark else 0.04), other.hue))
-    tokens["deep-line"] = to_hex(Oklch(0.36 if dark else 0.42, min(other.chroma, 0.04), other.hue))
+    hue = _paper_hue(brand)
+    tokens = {name: to_hex(Oklch(lightness, chroma * warmth, hue)) for name, (lightness, chroma) in papers.items()}
+    tokens["tint"] = to_hex(Oklch(surface.tint, min(other.chroma, surface.tint_chroma), other.hue))
+    tokens["deep"] = to_hex(Oklch(surface.deep, min(other.chroma, surface.deep_chroma), other.hue))
+    tokens["deep-line"] = to_hex(Oklch(surface.deep + 0.13, min(other.chroma, surface.deep_chroma), other.hue))
     return tokens
+
+
+def _field(brand: Oklch, dark: bool) -> dict[str, str]:
+    """A bold field as near to the brand's own colour as words on it allow, and those words."""
+    lightness = min(max(brand.lightness, 0.3), 0.42) if dark else min(max(brand.lightness, 0.4), 0.86)
+    field = brand._replace(lightness=lightness, chroma=min(brand.chroma, 0.11) if dark else brand.chroma)
+    ground = to_hex(field)
+    light, ink = to_hex(Oklch(0.985, 0.012, brand.hue)), to_hex(Oklch(0.19, 0.03, brand.hue))
+    words = max(light, ink, key=lambda colour: contrast(colour, ground))
+    return {"field": _readable(field, [words], TEXT, -0.01 if words == light else 0.01), "on-field": words}
 
 
 def _paper_hue(brand: Oklch) -> float:

@@ -4,13 +4,14 @@ from functools import lru_cache
 from hashlib import sha256
 
 from .fonts import PAIRS, FontPair
+from .looks import shape
 from .models import BrandingSettings
 from .palette import palette
 
 
 def stylesheet(brand: BrandingSettings) -> str:
     """The whole of /brand.css."""
-    return _stylesheet(brand.fonts, brand.accent_colour, brand.second_colour)
+    return _stylesheet(brand.look, brand.fonts, brand.accent_colour, brand.second_colour, brand.corners, brand.density)
 
 
 def version(brand: BrandingSettings) -> str:
@@ -24,21 +25,19 @@ def _version(css: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _stylesheet(fonts_name: str, accent: str, second: str) -> str:
+def _stylesheet(look: str, fonts_name: str, accent: str, second: str, corners: str, density: str) -> str:
     pair = PAIRS[FontPair(fonts_name)]
-    faces = f"{pair.display.faces()}\n{pair.text.faces()}"
-    fonts = (
-        f'--font-display:"{pair.display.name}",{pair.fallback};'
-        f'--font-text:"{pair.text.name}",system-ui,sans-serif;'
-        f"--display-weight:{pair.display_weight};--display-tracking:{pair.tracking}em;"
-    )
-    light, dark = _colours(accent, second, dark=False), _colours(accent, second, dark=True)
-    return (
-        f"{faces}\n:root{{color-scheme:light dark;{fonts}{light}}}\n"
-        f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
-    )
+    faces = "\n".join(family.faces() for family in dict.fromkeys((pair.display, pair.text)))
+    fonts = {
+        "font-display": f'"{pair.display.name}",{pair.fallback}',
+        "font-text": f'"{pair.text.name}",system-ui,sans-serif',
+        "display-weight": str(pair.display_weight),
+        "display-tracking": f"{pair.tracking}em",
+    }
+    light = _written(fonts | shape(look, corners, density) | palette(accent, second, False, look))
+    dark = _written(palette(accent, second, True, look))
+    return f"{faces}\n:root{{color-scheme:light dark;{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
 
 
-def _colours(accent: str, second: str, dark: bool) -> str:
-    tokens = palette(accent, second, dark)
+def _written(tokens: dict[str, str]) -> str:
     return "".join(f"--{name}:{value};" for name, value in tokens.items())

@@ -56,6 +56,12 @@ class Timetable:
     data: dict[str, Any]
     structured_data: dict[str, Any]
 
+    @property
+    def status_data(self) -> dict[str, Any]:
+        """Of `data` what opening-status.js needs where no week is shown."""
+        days = [{"changes": day["changes"]} for day in self.data["days"]]
+        return self.data | {"days": days}
+
 
 def timetable(schedule: Schedule, today: date) -> Timetable:
     monday = today - timedelta(days=today.weekday())

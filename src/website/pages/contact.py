@@ -13,6 +13,7 @@ from wagtail.contrib.forms.models import AbstractFormField, FormMixin
 from wagtail.fields import RichTextField
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from website.inbox.messages import Message
 from website.inbox.proof import FIELD as PROOF
@@ -42,7 +43,10 @@ class ContactPage(FormMixin, BasePage):
         _("privacy note"),
         features=NOTE_FEATURES,
         blank=True,
-        help_text=_("Stands beside the send button: who reads the message, why, and how long it is kept."),
+        help_text=_(
+            "Stands beside the send button: who reads the message, why, and how long it is kept. "
+            "Words in braces become the company's data, as on the legal pages."
+        ),
     )
     to_address = models.EmailField(
         _("send messages to"), blank=True, help_text=_("The company's address. Empty: messages are only kept here.")
@@ -113,6 +117,9 @@ class ContactFormField(TranslatableMixin, AbstractFormField):
     """One field of the form, as the editor set it."""
 
     page = ParentalKey(ContactPage, on_delete=models.CASCADE, related_name="form_fields")
+
+    # Not words: messages are kept under it.
+    override_translatable_fields = [SynchronizedField("clean_name", overridable=False)]
 
     class Meta(TranslatableMixin.Meta, AbstractFormField.Meta):
         verbose_name = _("form field")

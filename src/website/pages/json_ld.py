@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from website.branding.company import Company
+from website.branding.json_ld import local_business
 from website.navigation.around import around
 
 from .calendar_file import address
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from .article import ArticlePage
     from .base import BasePage
     from .event import EventPage
+    from .place import PlacePage
     from .price_list import PriceListPage
     from .service import ServicePage
 
@@ -62,6 +64,13 @@ def service(page: "ServicePage", request: HttpRequest) -> dict[str, Any]:
         "provider": organization(request),
         "offers": offer,
     }
+
+
+def place(page: "PlacePage", branch: Company, request: HttpRequest) -> dict[str, Any]:
+    """A LocalBusiness of its own, which belongs to the company."""
+    own = {"name": f"{branch.name} – {page.title}", "@id": f"{page.full_url}#place"}
+    known = {name: value for name, value in _page("LocalBusiness", page, request).items() if value}
+    return local_business(branch, request) | known | own | {"parentOrganization": organization(request)}
 
 
 def price_list(page: "PriceListPage", request: HttpRequest, prices: dict[str, Any]) -> dict[str, Any]:

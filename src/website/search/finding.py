@@ -88,4 +88,6 @@ def marked(excerpt: str) -> SafeString:
 def _sentence(excerpt: str) -> str:
     """A piece of the index as running text: there, one block ends and the next begins with a comma."""
     text = AFTER_A_BLOCK.sub(r"\1", excerpt).strip(" ,")
-    return f"… {text}" if text[:1].islower() else text
+    begins = "… " if text[:1].islower() else ""
+    ends = " …" if text and text[-1] not in ".!?…" else ""
+    return f"{begins}{text}{ends}"

@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from website.translations.panel import TranslationsPanel
 
@@ -46,6 +47,12 @@ class Contacts(TranslatableMixin, ClusterableModel):
     registration = models.CharField(
         _("company register"), max_length=120, blank=True, help_text=_("For example: REA FI-123456, share capital…")
     )
+    hosting = models.CharField(
+        _("hosting"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who keeps the site's server, with town and country. The privacy policy names them."),
+    )
     latitude = models.DecimalField(
         _("latitude"),
         max_digits=9,
@@ -63,6 +70,10 @@ class Contacts(TranslatableMixin, ClusterableModel):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
 
+    # The same in every language; a translator may still depart from them.
+    override_translatable_fields = [
+        SynchronizedField(name) for name in ("legal_name", "address", "postcode", "phone", "whatsapp", "vat_number")
+    ]
     panels = [
         TranslationsPanel(),
         FieldPanel("legal_name"),
@@ -78,7 +89,9 @@ class Contacts(TranslatableMixin, ClusterableModel):
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("phone"), FieldPanel("whatsapp"), FieldPanel("email")])], _("How to reach us")
         ),
-        MultiFieldPanel([FieldPanel("vat_number"), FieldPanel("registration")], _("What the law asks for")),
+        MultiFieldPanel(
+            [FieldPanel("vat_number"), FieldPanel("registration"), FieldPanel("hosting")], _("What the law asks for")
+        ),
         InlinePanel("social_links", heading=_("Social media"), label=_("Link")),
     ]
 

@@ -1,6 +1,8 @@
 """A record in the reader's language."""
 
+from collections.abc import Collection
 from typing import TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -31,3 +33,13 @@ def in_readers_language(same: list[T], pk: int | None) -> T | None:
     language = get_language()
     translated = (record for record in same if record.locale.language_code == language)
     return next(translated, None) or next((record for record in same if record.pk == pk), None)
+
+
+def same_records(records: QuerySet[T], pks: Collection[int]) -> dict[int, list[T]]:
+    """What `same_record` answers for each of these keys; one query for all."""
+    keys = records.model._default_manager.filter(pk__in=pks).values("translation_key")
+    together: dict[UUID, list[T]] = {}
+    for record in records.filter(translation_key__in=keys).select_related("locale"):
+        together.setdefault(record.translation_key, []).append(record)
+    of = {record.pk: same for same in together.values() for record in same}
+    return {pk: in_order(of[pk], pk) for pk in pks if pk in of}

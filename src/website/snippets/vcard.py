@@ -1,5 +1,7 @@
 """The company as a card for a phone's address book (RFC 6350)."""
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
@@ -19,10 +21,18 @@ def vcard(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     site = Site.find_for_request(request)
     name = (BrandingSettings.for_site(site).site_name if site else "") or contacts.legal_name
+    if site and contacts.translation_key != _own_key(site):
+        name = f"{name}, {contacts.town}"  # one of several places: an address book must tell them apart
     card = "".join(folded(line) for line in _lines(contacts, name, site.root_url if site else ""))
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slugify(name) or "contacts"}.vcf"'
     return response
+
+
+def _own_key(site: Site) -> UUID | None:
+    """The identity of the site's own contacts, in whatever language."""
+    own = BrandingSettings.for_site(site).contacts
+    return own.translation_key if own else None
 
 
 def _lines(contacts: Contacts, name: str, url: str) -> list[str]:

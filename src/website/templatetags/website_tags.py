@@ -13,12 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
+from wagtail.rich_text import expand_db_html
 
 from website.branding.company import Company
 from website.branding.json_ld import local_business
 from website.branding.scrim import scrim_for
 from website.dates import written
 from website.hours.place import Place
+from website.legal.facts import with_facts
 from website.navigation.around import Around, around
 from website.navigation.menu import Link
 from website.snippets.contacts import Contacts
@@ -59,6 +61,12 @@ def json_ld(data: dict[str, Any]) -> SafeString:
 def place(hours: OpeningHours) -> Place | None:
     """What a record of opening hours says, in the reader's language."""
     return Place.of(hours.pk)
+
+
+@register.simple_tag(takes_context=True, name="with_facts")
+def rich_text_with_facts(context: Context, text: str) -> SafeString:
+    """Rich text, with the company's data for the words in braces."""
+    return mark_safe(with_facts(expand_db_html(text), context["request"], context["page"]))  # noqa: S308 -- values escaped
 
 
 @register.simple_tag(takes_context=True)
@@ -102,8 +110,13 @@ def directions(contacts: Contacts) -> str:
     """A link that any phone opens in its map: by coordinates where they are known, else by address."""
     if contacts.latitude is not None and contacts.longitude is not None:
         return f"https://www.openstreetmap.org/?mlat={contacts.latitude}&mlon={contacts.longitude}&zoom=17"
-    where = f"{contacts.address}, {contacts.postcode} {contacts.town}"
-    return f"https://www.openstreetmap.org/search?query={quote_plus(where)}"
+    return map_search(f"{contacts.address}, {contacts.postcode} {contacts.town}")
+
+
+@register.filter
+def map_search(address: str) -> str:
+    """A link that looks an address up on the map."""
+    return f"https://www.openstreetmap.org/search?query={quote_plus(address)}"
 
 
 @register.filter

@@ -21,9 +21,12 @@ from website.models import (
     GalleryPage,
     GalleryPicture,
     HomePage,
+    LegalPage,
     NewsIndexPage,
     OpeningHours,
     OpeningSpan,
+    PlacePage,
+    PlacesIndexPage,
     PriceListPage,
     ServicePage,
     ServicesIndexPage,
@@ -141,6 +144,29 @@ class ServicePageFactory(LocalizedPageFactory):
 
     class Meta:
         model = ServicePage
+
+
+class PlacesIndexPageFactory(LocalizedPageFactory):
+    title = "Dove siamo"
+
+    class Meta:
+        model = PlacesIndexPage
+
+
+class PlacePageFactory(LocalizedPageFactory):
+    title = factory.Sequence(lambda number: f"Sede {number}")
+    intro = "Una vetrina sul lago."
+
+    class Meta:
+        model = PlacePage
+
+
+class LegalPageFactory(LocalizedPageFactory):
+    title = "Privacy"
+    kind = "privacy"
+
+    class Meta:
+        model = LegalPage
 
 
 class FaqPageFactory(LocalizedPageFactory):

@@ -8,17 +8,21 @@ from typing import ClassVar
 from unittest import mock
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.files import File
 from django.core.files.images import ImageFile
 from django.core.management import call_command
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, Filter
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site, get_page_models
 
 from website.models import ContentPage, GalleryPage
+from website.pages.base import BasePage
 
 DEMO = Path(settings.BRANDS_DIR) / "demo"
 
@@ -79,6 +83,18 @@ class TestDemoCompany(TestCase):
         assert {page.url for page in self.pages} - set(links) == set(), "pages that nothing leads to"
         for link, page in links.items():
             assert self.client.get(link).status_code in (200, 302), f"{link} on {page}"
+
+    def test_no_page_of_any_type_asks_the_database_more_than_twelve_times(self) -> None:
+        shown = {type(page) for page in self.pages}
+        assert {model for model in get_page_models() if issubclass(model, BasePage)} <= shown
+        for page in self.pages:
+            self.client.get(page.url)  # cuts the pictures
+            caches["default"].clear()
+            caches["renditions"].clear()
+            Site.get_site_root_paths()  # once per process, not per page
+            with CaptureQueriesContext(connection) as captured:
+                self.client.get(page.url)
+            assert len(captured) <= 12, "\n".join([page.url, *(query["sql"] for query in captured.captured_queries)])
 
     def test_every_page_is_linked_to_its_translation_at_the_same_place(self) -> None:
         italian, english = (Locale.objects.get(language_code=code) for code in ("it", "en"))

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils import WagtailPageTestCase
 
@@ -56,7 +57,7 @@ def test_every_answer_has_an_address_of_its_own(client: Client, company: Company
 
 def test_the_id_is_inside_the_closed_part_so_that_a_browser_opens_it(client: Client, company: Company) -> None:
     html = _read(client, _faq(company, _group("", _question("Consegnate?", "<p>Sì, noi.</p>"))))
-    details = html.split("<details", 1)[1].split("</details>", 1)[0]
+    details = html.split('<details class="question"', 1)[1].split("</details>", 1)[0]
     summary, answer = details.split("</summary>")
     assert "Consegnate?" in summary
     assert 'id="q-consegnate"><p>Sì, noi.</p>' in answer
@@ -94,6 +95,11 @@ def test_a_page_to_lead_to_needs_a_line(company: Company) -> None:
     with pytest.raises(ValidationError) as refused:
         page.full_clean()
     assert list(refused.value.message_dict) == ["closing"]
+
+
+def test_it_opens_in_the_editor(admin_client: Client, company: Company) -> None:
+    page = _faq(company, _group("Tempi", _question("Quanto?")))
+    assert "Quanto?" in admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
 
 
 def test_an_empty_page_says_so(client: Client, company: Company) -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Page
 from wagtail.test.utils import WagtailPageTestCase
@@ -115,6 +116,11 @@ def test_links_to_the_sections_appear_when_there_are_more_than_three(client: Cli
     for anchor in ("vini", "vini-2", "vini-3", "vini-4"):
         assert f'href="#{anchor}"' in html
         assert f'id="{anchor}"' in html
+
+
+def test_it_opens_in_the_editor(admin_client: Client, company: Company) -> None:
+    page = _list(company, _section("Vini", _line("Rosso", ("bicchiere", "4"), contains=["sulphites"])))
+    assert "bicchiere" in admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
 
 
 def test_an_empty_list_says_so(client: Client, company: Company) -> None:

@@ -81,7 +81,7 @@ def test_what_has_no_language_is_read_in_the_main_one(company: Company) -> None:
 def test_the_excerpt_marks_the_words_and_escapes_the_rest(client: Client, company: Company) -> None:
     _page(company, "Arredi", "Il tavolo di noce &amp; frassino.")
     html = _search(client, "tavoli")
-    assert "<mark>tavolo</mark> di noce &amp; frassino</p>" in html
+    assert "<mark>tavolo</mark> di noce &amp; frassino …</p>" in html
 
 
 def test_a_mark_can_only_come_from_the_search() -> None:
@@ -92,7 +92,7 @@ def test_a_word_in_the_title_comes_first(client: Client, company: Company) -> No
     for number in range(3):
         _page(company, f"Pagina {number}", "Parliamo di noce.")
     _page(company, "Il noce", "Un legno.")
-    assert _titles(_search(client, "noce"))[0] == "Il noce"
+    assert _titles(_search(client, "noce"))[0] == "Il <mark>noce</mark>"
 
 
 def test_the_type_of_page_is_named(client: Client, company: Company) -> None:

@@ -13,7 +13,7 @@ from .scope import Scope
 
 
 def clear_away(brands: QuerySet[LoadedBrand], scope: Scope) -> None:
-    """Delete what `brands` made: pages with all that stands below them, photographs, menus, contacts, hours."""
+    """Delete what `brands` made: their pages with all below them, photographs, menus, contacts and hours."""
     models = {"menus": Menus, "contacts": Contacts, "hours": OpeningHours, "photo": get_image_model()}
     for brand in brands:
         for key, record in brand.records.items():
