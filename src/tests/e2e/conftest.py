@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from base.stack.environment import read
 from tests.e2e.post_office import PostOffice
 from tests.e2e.visit import Visit
 
@@ -72,6 +73,21 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(**CHROMIUM)  # type: ignore[arg-type]
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def owner(browser: Browser, site: str) -> Iterator[Page]:
+    """A desk with the admin open, logged in; E2E_PASSWORD is the password of a demo that E2E_SITE names."""
+    context = browser.new_context(base_url=site, viewport={"width": 1440, "height": 900}, locale="it-IT")
+    page = context.new_page()
+    page.goto("/admin/login/")
+    page.locator("input[name=username]").fill("admin")
+    password = os.environ.get("E2E_PASSWORD") or read(HOME / "environment")["DEMO_PASSWORD"]
+    page.locator("input[name=password]").fill(password)
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url("**/admin/")
+    yield page
+    context.close()
 
 
 @pytest.fixture

@@ -1,19 +1,43 @@
-"""Every page type, in both languages, on a phone and on a desk, in the light and in the dark."""
+"""Every page type, in every look and language, on a phone and on a desk, in the light and in the dark."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from tests.e2e.addresses import LANGUAGES, addresses, paths
 from tests.e2e.visit import Visit
+from website.branding.looks import Look
 
 WIDTHS = (390, 1440)
 LIGHTS = ("light", "dark")
 
 
+@pytest.fixture(scope="module", params=list(Look))
+def look(request: pytest.FixtureRequest, owner: Page) -> Iterator[Look]:
+    """The site in one of its looks, as its owner chooses it."""
+    before = _choose(owner, request.param)
+    yield request.param
+    _choose(owner, before)
+
+
+def _choose(owner: Page, look: str) -> str:
+    """Returns what was chosen before."""
+    owner.goto("/admin/settings/website/brandingsettings/")
+    field = owner.locator("select[name=look]")
+    before = field.input_value()
+    field.select_option(look)
+    owner.locator("form[action*=brandingsettings] [type=submit]").first.click()
+    owner.wait_for_load_state()
+    assert owner.locator("select[name=look]").input_value() == look
+    return before
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_is_refused_fetched_elsewhere_or_out_of_reach(visit: Callable[..., Visit], language: str) -> None:
+def test_nothing_is_refused_fetched_elsewhere_or_out_of_reach(
+    visit: Callable[..., Visit], look: Look, language: str
+) -> None:
     window = visit()
     found = addresses(window.page, language)
     assert len(found) >= 12, found
@@ -21,6 +45,7 @@ def test_nothing_is_refused_fetched_elsewhere_or_out_of_reach(visit: Callable[..
     for address in found.values():
         page = window.read(address)
         assert page.locator("html").get_attribute("lang") == language
+        assert page.locator(f"link[href*='/looks/{look}.']").count() == 1
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             # Nothing sticks out sideways.
