@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +34,7 @@ class ContentPage(PicturedPage):
     def _pages_below(self) -> QuerySet[Page]:
         """With the `lead` of each, in one query whatever their types."""
         models = [model for model in self.allowed_subpage_models() if hasattr(model, "intro")]
-        leads = Coalesce(*(f"{model._meta.model_name}__intro" for model in models), Value(""))
+        leads = Coalesce(*(f"{model._meta.model_name}__intro" for model in models), Value(""), output_field=TextField())
         pages: QuerySet[Page] = self.get_children().live().select_related("locale").annotate(lead=leads)
         return pages
 
