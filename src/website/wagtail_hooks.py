@@ -13,6 +13,7 @@ from .hours.undecided import add_undecided_holidays
 from .inbox.permissions import without_contact_pages
 from .inbox.viewset import MessageViewSet, message_viewset
 from .navigation.links import register_page_links
+from .pages.publishing import refuse_wordless_galleries
 from .pictures.uploading import UploadPictureView
 from .snippets.viewsets import CompanyViewSetGroup
 from .translations.marks import mark_page, mark_record
@@ -23,6 +24,7 @@ hooks.register("register_admin_urls", addresses)
 hooks.register("construct_homepage_panels", add_undecided_holidays)
 hooks.register("register_rich_text_features", register_page_links, order=1)  # after Wagtail's own
 hooks.register("filter_form_submissions_for_user", without_contact_pages)
+hooks.register("before_bulk_action", refuse_wordless_galleries)
 hooks.register("register_page_listing_buttons", mark_page)
 hooks.register("register_snippet_listing_buttons", mark_record)
 hooks.register("register_reports_menu_item", menu_item)

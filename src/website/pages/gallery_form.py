@@ -26,7 +26,7 @@ class GalleryForm(WagtailAdminPageForm):
                     % {"number": len(rows)},
                 )
             if nameless := [name for name, alt in rows if not alt]:
-                self.add_error(None, _without_words(nameless))
+                self.add_error(None, without_words(nameless))
         return cleaned
 
     def _rows(self) -> list[tuple[str, str]]:
@@ -43,7 +43,8 @@ class GalleryForm(WagtailAdminPageForm):
         return [(f"{place} “{title}”", alt) for place, (_order, title, alt) in enumerate(rows, 1)]
 
 
-def _without_words(names: list[str]) -> str:
+def without_words(names: list[str]) -> str:
+    """The refusal, with the pictures it is about."""
     listed = ", ".join(names[:NAMED])
     if (rest := len(names) - NAMED) > 0:
         listed += ngettext(" and %(number)s more", " and %(number)s more", rest) % {"number": rest}

@@ -180,3 +180,18 @@ def test_the_credit_is_written_where_the_picture_is_edited(admin_client: Client,
     admin_client.post(reverse("wagtailimages:edit", args=[picture.pk]), data)
     picture.refresh_from_db()
     assert (picture.credit, picture.licence) == ("Anna Bianchi", "CC BY 4.0")
+
+
+@pytest.mark.parametrize("chosen", ["gallery", "index"])
+def test_publishing_from_the_list_of_pages_is_refused_too(
+    admin_client: Client, gallery: GalleryPage, chosen: str
+) -> None:
+    gallery.unpublish()
+    image = wagtail_factories.ImageFactory(title="IMG_2041")
+    _save(admin_client, gallery, {"image": image.pk, "alt_text": "", "ORDER": 1})
+    page = gallery if chosen == "gallery" else gallery.get_parent()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    parent = reverse("wagtailadmin_explore", args=[page.get_parent().pk])
+    answer = admin_client.post(f"{address}?id={page.pk}&next={parent}", {"include_descendants": "on"}, follow=True)
+    assert "1 “IMG_2041”" in _said(answer)
+    assert not GalleryPage.objects.get(pk=gallery.pk).live
