@@ -66,7 +66,7 @@ class Company:
         drawn = {"tab": "favicon.ico", "phone": "apple-touch-icon.png", "large": "icon-192.png"}
         version = icon_version(self.brand)
         icons = {use: f"{reverse('website:icon', args=[name])}?v={version}" for use, name in drawn.items()}
-        if self.brand.favicon and self.brand.favicon.name.lower().endswith(".svg"):
+        if (self.brand.favicon.name or "").lower().endswith(".svg"):
             icons["svg"] = self.brand.favicon.url
         return icons
 

@@ -68,9 +68,9 @@ def _drawn(letter: str, colour: str, fonts: str, side: int) -> Image.Image:
     pair = PAIRS[FontPair(fonts)]
     font = ImageFont.truetype(find(pair.display.path("latin")) or "", round(LARGEST * 0.66))
     if pair.display.axis != "400":
-        axes = font.get_variation_axes()
+        weights = {b"Weight": pair.display_weight}
         font.set_variation_by_axes(
-            [pair.display_weight if axis["name"] == b"Weight" else axis["default"] for axis in axes]
+            [float(weights.get(axis["name"] or b"", axis["default"] or 0)) for axis in font.get_variation_axes()]
         )
     picture = Image.new("RGBA", (LARGEST, LARGEST))
     draw = ImageDraw.Draw(picture)

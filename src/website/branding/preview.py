@@ -37,7 +37,7 @@ class UnsavedCompany(Company):
         self._query, self._theme = query, theme
 
     @property
-    def stylesheet_url(self) -> str:  # type: ignore[override] # cached in the parent, cheap here
+    def stylesheet_url(self) -> str:
         return f"{reverse('brand_preview_css', args=[self.brand.site_id, self._theme])}?{self._query}"
 
 

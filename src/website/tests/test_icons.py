@@ -85,7 +85,7 @@ def test_addresses_change_with_the_brand_and_are_kept_for_a_year(client: Client,
 
 def test_a_lost_file_leaves_the_letter(client: Client, company: Company) -> None:
     company.brand.favicon.save("icon.png", _png(600, 600))
-    company.brand.favicon.storage.delete(company.brand.favicon.name)
+    company.brand.favicon.storage.delete(str(company.brand.favicon.name))
     assert _drawn(client, "/icons/icon-192.png").size == (192, 192)
 
 
