@@ -149,7 +149,7 @@ WRONG: dict[str, tuple[str, tuple[str, str], list[str]]] = {
     "page type": ("pages/10-gallery.toml", ('"gallery"', '"album"'), ["line 2", "type", "'album'", "gallery_index"]),
     "parent": ("pages/10-gallery.toml", ('"home"', '"contact"'), ["line 3", "parent", "'contact'", "home"]),
     "wrong parent": ("pages/20-contact.toml", ('"home"', '"gallery"'), ["parent", "type contact stand under: home"]),
-    "block": ("pages/00-home.toml", ('"pictures"', '"carousel"'), ["line 17", "body 2.block", "'carousel'", "quote"]),
+    "block": ("pages/00-home.toml", ('"pictures"', '"slideshow"'), ["line 17", "body 2.block", "'slideshow'", "quote"]),
     "ratio": ("pages/00-home.toml", ('"pictures"\n', '"pictures"\nratio = "9:16"\n'), ["2.ratio", "9:16", "portrait"]),
     "key of a block": ("pages/00-home.toml", ("caption.it", "title.it"), ["line 24", "2.pictures 2.title", "caption"]),
     "too few": ("pages/00-home.toml", ('[[body.pictures]]\nimage = "table"\n', ""), ["body 2.pictures", "2 to 4"]),

@@ -133,7 +133,9 @@ class Table:
 
     def text(self, key: str, language: str, languages: list[str]) -> str:
         """The text of `key` in `language`: `key.it`, `key.en`…, or one plain text for all of them."""
-        value = self.data.get(key)
+        if key not in self.data:
+            raise self.error(key, f'is missing. Write {key}.{languages[0]} = "…"')
+        value = self.data[key]
         if isinstance(value, str):
             return value.strip()
         if not isinstance(value, dict):
