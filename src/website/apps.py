@@ -13,7 +13,10 @@ class WebsiteConfig(AppConfig):
             drawing,  # noqa: F401 -- listens to publishing
         )
         from .maintenance import redrawing  # noqa: F401 -- listens to the brand
+        from .people import rights
+        from .pictures import cutting  # noqa: F401 -- listens to publishing and to the library
         from .translations.permissions import let_editors_translate
 
         avif.register()
+        post_migrate.connect(rights.grant_new_permissions, sender=self)
         post_migrate.connect(let_editors_translate, sender=self)

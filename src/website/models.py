@@ -11,7 +11,8 @@ from .pages.content import ContentPage
 from .pages.event import EventPage, SkippedDay
 from .pages.events import EventIndexPage
 from .pages.faq import FaqPage
-from .pages.gallery import GalleryIndexPage, GalleryPage, GalleryPicture
+from .pages.gallery import GalleryPage, GalleryPicture
+from .pages.gallery_index import GalleryIndexPage
 from .pages.home import HomePage
 from .pages.legal import LegalPage
 from .pages.news import NewsIndexPage
@@ -21,6 +22,7 @@ from .pages.price_list import PriceListPage
 from .pages.service import ServicePage, ServicesIndexPage
 from .pages.team import TeamMember, TeamPage
 from .people.models import User
+from .pictures.models import Picture, PictureRendition
 from .snippets.contacts import Contacts, SocialLink
 from .snippets.opening_hours import OpeningHours, OpeningSpan
 
@@ -47,6 +49,8 @@ __all__ = [
     "NewsIndexPage",
     "OpeningHours",
     "OpeningSpan",
+    "Picture",
+    "PictureRendition",
     "PlacePage",
     "PlacesIndexPage",
     "PriceListPage",

@@ -1,5 +1,6 @@
 """What the worker does for the website."""
 
+from django.core.management import call_command
 from django_tasks import task
 from wagtail.models import Page
 
@@ -41,8 +42,23 @@ def draw_page(page_id: int) -> None:
         page.make_preview_request()
 
 
+@task(backend="db")
+def cut_picture(picture_id: int) -> None:
+    """Cut a picture as galleries show it, while its editor still writes what it shows."""
+    from .pictures.cutting import cut  # models import this module
+
+    cut(picture_id)
+
+
+@task(backend="db")
+def publish_scheduled() -> None:
+    """Publish what is due, and take down what has expired."""
+    call_command("publish_scheduled")
+
+
 # A new message's letters leave at once; this makes up for a mail server, or a worker, that was away.
 register("send due letters", "*/5 * * * *", send_due_letters)
 # It is written when the brand changes; a new season's hours come without one.
 register("write the maintenance page", "10 0 * * *", write_maintenance_page)
 register("delete old messages", "20 3 * * *", delete_old_messages)
+register("publish scheduled pages", "*/5 * * * *", publish_scheduled)

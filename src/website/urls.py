@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .branding.views import brand_css
+from .branding.views import brand_css, brand_icon
 from .inbox.proof import challenge
 from .navigation.robots import robots_txt
 from .navigation.sitemap import sitemap
@@ -11,6 +11,8 @@ from .snippets.vcard import vcard
 app_name = "website"
 urlpatterns: list[URLPattern] = [
     path("brand.css", brand_css, name="brand_css"),
+    path("favicon.ico", brand_icon, {"name": "favicon.ico"}, name="favicon"),
+    path("icons/<str:name>", brand_icon, name="icon"),
     path("contact/challenge", challenge, name="challenge"),
     path("contacts/<int:pk>.vcf", vcard, name="vcard"),
     path("robots.txt", robots_txt, name="robots"),

@@ -25,7 +25,7 @@ LARGEST = 60_000  # bytes
 @pytest.mark.parametrize("width", SHOWN)
 def test_documentation_pictures(visit: Callable[..., Visit], width: int, light: str) -> None:
     page = visit(width, light).read("/it/")
-    picture = Image.open(BytesIO(page.screenshot()))
+    picture: Image.Image = Image.open(BytesIO(page.screenshot()))
     picture = picture.resize((SHOWN[width], picture.height * SHOWN[width] // picture.width), Image.Resampling.LANCZOS)
     assert _smallest(picture, FOLDER / f"{PRESET}-{width}-{light}.webp") <= LARGEST
 

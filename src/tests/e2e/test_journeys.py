@@ -39,6 +39,18 @@ def test_the_language_switch_leads_to_the_same_page(desk: Page) -> None:
     desk.wait_for_url(f"**{found['contactpage']}")
 
 
+def test_the_language_is_switched_by_keyboard(desk: Page) -> None:
+    desk.goto("/it/")
+    english = desk.get_by_role("banner").get_by_role("link", name="English")
+    for _ in range(30):
+        desk.keyboard.press("Tab")
+        if english.evaluate("link => link === document.activeElement"):
+            break
+    expect(english).to_be_focused()
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/en/")
+
+
 def test_a_gallery_opens_moves_and_closes_by_keyboard(desk: Page) -> None:
     desk.goto(addresses(desk, "it")["gallerypage"])
     first = desk.locator("[data-gallery] a").first

@@ -19,6 +19,7 @@ class FaqBlock(blocks.StructBlock):
         label = _("Questions and answers")
         description = _("Up to twelve questions that open on a click. More of them have a page of their own.")
         template = "website/blocks/faq.html"
+        script = "website/js/questions.js"
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)

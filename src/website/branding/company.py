@@ -13,6 +13,7 @@ from website.snippets.languages import in_readers_language
 from website.snippets.opening_hours import with_spans
 
 from .fonts import PAIRS, FontPair
+from .icons import icon_version
 from .looks import Look
 from .models import BrandingSettings
 from .stylesheet import version
@@ -58,6 +59,16 @@ class Company:
     def look_url(self) -> str:
         """The rules of the brand's look; they come after every other stylesheet of the site."""
         return static(f"website/css/looks/{Look(self.brand.look)}.css")
+
+    @cached_property
+    def icons(self) -> dict[str, str]:
+        """The addresses of the icons, by what a page calls them; `svg` only where the upload is one."""
+        drawn = {"tab": "favicon.ico", "phone": "apple-touch-icon.png", "large": "icon-192.png"}
+        version = icon_version(self.brand)
+        icons = {use: f"{reverse('website:icon', args=[name])}?v={version}" for use, name in drawn.items()}
+        if self.brand.favicon and self.brand.favicon.name.lower().endswith(".svg"):
+            icons["svg"] = self.brand.favicon.url
+        return icons
 
     @property
     def preloaded_fonts(self) -> list[str]:

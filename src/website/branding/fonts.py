@@ -38,7 +38,11 @@ class Family:
 
     def file(self, subset: str, style: str = "normal") -> str:
         """The address of one file."""
-        return static(f"website/vendor/fonts/{self.folder}/{self.folder}-{subset}-{self.axis}-{style}.woff2")
+        return static(self.path(subset, style))
+
+    def path(self, subset: str, style: str = "normal") -> str:
+        """One file among the static ones."""
+        return f"website/vendor/fonts/{self.folder}/{self.folder}-{subset}-{self.axis}-{style}.woff2"
 
     def faces(self) -> str:
         """The @font-face rules."""

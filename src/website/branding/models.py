@@ -18,6 +18,7 @@ from website.snippets.opening_hours import with_spans
 from .fonts import FontPair
 from .logo import ICON_EXTENSIONS, LOGO_EXTENSIONS, validate_icon, validate_logo
 from .looks import Corners, Density, Look
+from .panels import BrandPreviewPanel
 from .trades import Trade
 
 validate_colour = RegexValidator(
@@ -144,6 +145,7 @@ class BrandingSettings(BaseSiteSetting):
         ),
         MultiFieldPanel([FieldPanel("contacts"), FieldPanel("opening_hours")], _("Footer")),
         MultiFieldPanel([FieldPanel("messages_kept")], _("Privacy")),
+        BrandPreviewPanel(),
     ]
 
     # What a visitor's page shows of these two records, with their translations, and of the site's menus in all

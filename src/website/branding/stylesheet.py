@@ -9,9 +9,10 @@ from .models import BrandingSettings
 from .palette import palette
 
 
-def stylesheet(brand: BrandingSettings) -> str:
-    """The whole of /brand.css."""
-    return _stylesheet(brand.look, brand.fonts, brand.accent_colour, brand.second_colour, brand.corners, brand.density)
+def stylesheet(brand: BrandingSettings, theme: str = "") -> str:
+    """The whole of /brand.css; `theme`, "light" or "dark", holds it to one of the two whatever the system prefers."""
+    colours = (brand.accent_colour, brand.second_colour)
+    return _stylesheet(brand.look, brand.fonts, *colours, brand.corners, brand.density, theme)
 
 
 def version(brand: BrandingSettings) -> str:
@@ -25,7 +26,7 @@ def _version(css: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _stylesheet(look: str, fonts_name: str, accent: str, second: str, corners: str, density: str) -> str:
+def _stylesheet(look: str, fonts_name: str, accent: str, second: str, corners: str, density: str, theme: str) -> str:
     pair = PAIRS[FontPair(fonts_name)]
     faces = "\n".join(family.faces() for family in dict.fromkeys((pair.display, pair.text)))
     fonts = {
@@ -34,8 +35,12 @@ def _stylesheet(look: str, fonts_name: str, accent: str, second: str, corners: s
         "display-weight": str(pair.display_weight),
         "display-tracking": f"{pair.tracking}em",
     }
-    light = _written(fonts | shape(look, corners, density) | palette(accent, second, False, look))
+    shapes = fonts | shape(look, corners, density)
+    light = _written(shapes | palette(accent, second, False, look))
     dark = _written(palette(accent, second, True, look))
+    if theme:
+        colours = dark if theme == "dark" else light
+        return f"{faces}\n:root{{color-scheme:{theme};{_written(shapes)}{colours}}}\n"
     return f"{faces}\n:root{{color-scheme:light dark;{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
 
 

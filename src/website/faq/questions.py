@@ -1,11 +1,10 @@
 """A question and its answer: the page and the block on other pages share them."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import escape, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -14,11 +13,6 @@ from wagtail.rich_text import expand_db_html
 from website.anchors import anchors
 
 ANSWER_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
-# A link to a page as Wagtail stores it.
-PAGE_LINK = re.compile(r'<a\b(?=[^>]*\blinktype="page")[^>]*\bid="(\d+)"[^>]*>')
-
-# The address of the page with this primary key in the reader's language; empty where it cannot be visited.
-AddressOf = Callable[[int], str]
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -72,25 +66,20 @@ class Group:
     questions: list[Question]
 
 
-def linked(raw: Any) -> set[int]:
-    """The primary keys of the pages that a stream's raw data links to."""
-    return {int(found) for found in PAGE_LINK.findall(_text(raw))}
-
-
-def questions(values: Iterable[Any], address_of: AddressOf | None = None) -> list[Question]:
-    """In order, with ids that differ. Without `address_of` each link is looked up by itself, as Wagtail does."""
+def questions(values: Iterable[Any]) -> list[Question]:
+    """In order, with ids that differ."""
     values = list(values)
     ids = anchors((value["question"] for value in values), prefix="q-")
     return [
-        Question(value["question"], _html(value["answer"].source, address_of), anchor)
+        Question(value["question"], _html(value["answer"].source), anchor)
         for value, anchor in zip(values, ids, strict=True)
     ]
 
 
-def groups(stream: Iterable[Any], address_of: AddressOf) -> list[Group]:
+def groups(stream: Iterable[Any]) -> list[Group]:
     """The groups of a page's stream, in the editor's order."""
     values = [block.value for block in stream]
-    asked = iter(questions((each for value in values for each in value["questions"]), address_of))
+    asked = iter(questions(each for value in values for each in value["questions"]))
     ids = anchors(value["heading"] for value in values)
     return [
         Group(value["heading"], anchor, [next(asked) for _each in value["questions"]])
@@ -98,24 +87,8 @@ def groups(stream: Iterable[Any], address_of: AddressOf) -> list[Group]:
     ]
 
 
-def _html(source: str, address_of: AddressOf | None) -> SafeString:
-    if address_of:
-        look_up = address_of
-
-        def link(found: re.Match[str]) -> str:
-            address = look_up(int(found[1]))
-            return f'<a href="{escape(address)}">' if address else "<a>"
-
-        source = PAGE_LINK.sub(link, source)
+def _html(source: str) -> SafeString:
     return mark_safe(expand_db_html(source))  # noqa: S308 -- Wagtail's rich text, cleaned on saving
-
-
-def _text(raw: Any) -> str:
-    """Every text of a stream's raw data, one after the other."""
-    if isinstance(raw, str):
-        return raw
-    values = raw.values() if isinstance(raw, Mapping) else raw if isinstance(raw, Iterable) else ()
-    return "\n".join(_text(value) for value in values)
 
 
 def faq_page(asked: Iterable[Question]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
@@ -16,6 +17,7 @@ from website.snippets.opening_hours import OpeningHours, with_spans
 
 from .calculation import days_from
 from .dates import WEEKDAY_AND_DAY, written
+from .holiday_names import HolidayName
 from .place import Place
 
 DAYS_AHEAD = 21
@@ -23,13 +25,28 @@ ADDRESS = "wagtailsnippets_website_openinghours:edit"
 SECTION = "#panel-holiday_rules-section"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A place that would usually be open; `url` is where its hours are edited."""
+
+    pk: int
+    name: str
+    url: str
+
+
 @dataclass
 class Question:
-    """Open or closed on `day`? `places` are (name, address to edit it) of those that would usually be open."""
+    """Open or closed on `day`? `key` is what rules know the holiday by."""
 
     day: date
+    key: str
     holiday: str
-    places: list[tuple[str, str]] = field(default_factory=list)
+    places: list[Asked] = field(default_factory=list)
+
+    @property
+    def has_buttons(self) -> bool:
+        """A holiday that our rules have no name for can only be answered with a special day."""
+        return self.key in HolidayName.values
 
     @property
     def when(self) -> str:
@@ -44,8 +61,9 @@ def questions(today: date, records: Iterable[OpeningHours]) -> list[Question]:
         for day in days_from(today, DAYS_AHEAD + 1):
             holiday = schedule.holidays(day.year).get(day)
             if holiday and schedule.usual(day).spans and not schedule.is_decided(day, holiday):
-                question = found.setdefault(day, Question(day, holiday.name))
-                question.places.append((record.name, f"{reverse(ADDRESS, args=[record.pk])}{SECTION}"))
+                question = found.setdefault(day, Question(day, holiday.key, holiday.name))
+                url = f"{reverse(ADDRESS, args=[record.pk])}{SECTION}"
+                question.places.append(Asked(record.pk, record.name, url))
     return [found[day] for day in sorted(found)]
 
 
@@ -61,7 +79,8 @@ class UndecidedHolidaysPanel(Component):
         if not ModelPermissionPolicy(OpeningHours).user_has_permission(request.user, "change"):
             return {"questions": []}
         records = with_spans().filter(locale=Locale.get_default()).order_by("name")
-        return {"questions": questions(timezone.localdate(timezone=timezone.get_default_timezone()), records)}
+        today = timezone.localdate(timezone=timezone.get_default_timezone())
+        return {"questions": questions(today, records), "csrf_token": get_token(request)}
 
 
 def add_undecided_holidays(request: HttpRequest, panels: MutableSequence[Component]) -> None:

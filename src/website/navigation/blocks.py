@@ -1,5 +1,8 @@
 """What an editor puts into a menu: pages, which follow the reader's language, and addresses elsewhere."""
 
+from typing import Any
+
+from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -15,6 +18,18 @@ COLUMNS = 4
 validate_address = RegexValidator(
     r"^(https?://|mailto:|tel:|/)", _("Write an address that begins with https://, mailto:, tel: or /.")
 )
+
+
+class AddressBlock(blocks.URLBlock):
+    """wagtail-localize keeps an address as it is in every language, unlike words."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.field = forms.CharField(
+            max_length=500,
+            validators=[validate_address],
+            help_text=_("For example https://example.com, or /documents/1/catalogue.pdf for a file of this site."),
+        )
 
 
 class PageEntryBlock(blocks.StructBlock):
@@ -35,12 +50,7 @@ class AddressEntryBlock(blocks.StructBlock):
     """A page of another site."""
 
     words = blocks.CharBlock(label=_("Words"), max_length=WORDS)
-    address = blocks.CharBlock(
-        label=_("Address"),
-        max_length=500,
-        validators=[validate_address],
-        help_text=_("For example https://example.com, or /documents/1/catalogue.pdf for a file of this site."),
-    )
+    address = AddressBlock(label=_("Address"))
 
     class Meta:
         icon = "link-external"

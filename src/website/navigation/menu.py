@@ -37,7 +37,7 @@ class Column:
 
 
 # In rem, as header.css sets them; a character's width is that of the widest fonts on offer.
-CHARACTER, CHEVRON, GAP, LOGO, LANGUAGE, BUTTON = 0.5, 1.0, 2.0, 13.0, 6.0, 4.8
+CHARACTER, CHEVRON, GAP, LOGO, LANGUAGE, BUTTON, SEARCH = 0.5, 1.0, 2.0, 13.0, 6.0, 4.8, 4.8
 # Windows, and the room between the margins of each: header.css has a rule for every one.
 WINDOWS = {54: 49.0, 60: 54.5, 64: 58.2, 72: 65.5, 80: 72.0}
 
@@ -47,7 +47,7 @@ def fold(menu: list[Link], languages: int, button: Link | None) -> str:
 
     An estimate, so that nothing moves once the page is drawn; menu.js finds what does not fit all the same.
     """
-    room = LOGO + languages * LANGUAGE + (BUTTON + len(button.title) * CHARACTER if button else 0)
+    room = LOGO + SEARCH + languages * LANGUAGE + (BUTTON + len(button.title) * CHARACTER if button else 0)
     room += sum(len(link.title) * CHARACTER + (CHEVRON if link.children else 0) + GAP for link in menu)
     window = next((width for width, free in WINDOWS.items() if room <= free), "always")
     return "" if window == min(WINDOWS) else str(window)

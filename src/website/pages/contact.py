@@ -13,6 +13,7 @@ from wagtail.contrib.forms.models import AbstractFormField, FormMixin
 from wagtail.fields import RichTextField
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from website.inbox.messages import Message
 from website.inbox.proof import FIELD as PROOF
@@ -116,6 +117,9 @@ class ContactFormField(TranslatableMixin, AbstractFormField):
     """One field of the form, as the editor set it."""
 
     page = ParentalKey(ContactPage, on_delete=models.CASCADE, related_name="form_fields")
+
+    # Not words: messages are kept under it.
+    override_translatable_fields = [SynchronizedField("clean_name", overridable=False)]
 
     class Meta(TranslatableMixin.Meta, AbstractFormField.Meta):
         verbose_name = _("form field")

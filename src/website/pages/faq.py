@@ -1,4 +1,3 @@
-from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +8,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from website.faq.questions import GroupsBlock, faq_page, groups, linked
+from website.blocks.choosers import chosen
+from website.faq.questions import GroupsBlock, faq_page, groups
 from website.navigation.around import around
 
 from .base import BasePage
@@ -73,16 +73,11 @@ class FaqPage(BasePage):
             raise ValidationError({"closing": _("Write the line that leads to that page, or take the page out.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        links = linked(list(self.groups.raw_data)) | ({self.closing_page_id} if self.closing_page_id else set())
-        nearby = around(request, self, links)
-
-        @cache
-        def address_of(pk: int) -> str:
-            page = nearby.counterpart(nearby.pages.get(pk))
-            return (page.get_url(request) or "") if page else ""
-
+        # Asked first: what the answers link to and where the closing line leads then comes with the menu's pages.
+        links = set(chosen(list(self.groups.raw_data), "page"))
+        nearby = around(request, self, links | ({self.closing_page_id} if self.closing_page_id else set()))
         self.closing_page = nearby.pages.get(self.closing_page_id)
-        asked = groups(self.groups, address_of)
+        asked = groups(self.groups)
         return super().get_context(request, *args, **kwargs) | {
             "groups": asked,
             "jumps": asked if len(asked) >= JUMP_FROM else [],

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 from website.blocks.body import BodyBlock
@@ -30,7 +31,7 @@ class HomePage(BasePage):
         _("text"), max_length=400, blank=True, help_text=_("One or two sentences under the heading.")
     )
     hero_image = models.ForeignKey(
-        "wagtailimages.Image",
+        get_image_model_string(),
         verbose_name=_("picture"),
         null=True,
         blank=True,

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.images import get_image_model
+from wagtail.images import get_image_model, get_image_model_string
 from wagtail.search import index
 
 from website.blocks.body import BodyBlock
@@ -32,7 +32,7 @@ class PicturedPage(BasePage):
         _("introduction"), max_length=500, blank=True, help_text=_("One or two sentences under the title, set larger.")
     )
     picture = models.ForeignKey(
-        "wagtailimages.Image",
+        get_image_model_string(),
         verbose_name=_("picture"),
         null=True,
         blank=True,

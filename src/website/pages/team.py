@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.images import get_image_model
+from wagtail.images import get_image_model, get_image_model_string
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from .base import BasePage
 from .pictured import CARD_RENDITIONS
@@ -62,7 +63,7 @@ class TeamMember(TranslatableMixin, Orderable):
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Anybody can read it. Empty: not shown."))
     phone = models.CharField(_("phone"), max_length=30, blank=True, help_text=_("With the country code."))
     portrait = models.ForeignKey(
-        "wagtailimages.Image",
+        get_image_model_string(),
         verbose_name=_("portrait"),
         null=True,
         blank=True,
@@ -77,6 +78,7 @@ class TeamMember(TranslatableMixin, Orderable):
         help_text=_("What the picture shows, for those who cannot see it. Empty: the name beside it is enough."),
     )
 
+    override_translatable_fields = [SynchronizedField("name"), SynchronizedField("phone")]
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
         FieldPanel("words"),

@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from website.translations.panel import TranslationsPanel
 
@@ -69,6 +70,10 @@ class Contacts(TranslatableMixin, ClusterableModel):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
 
+    # The same in every language; a translator may still depart from them.
+    override_translatable_fields = [
+        SynchronizedField(name) for name in ("legal_name", "address", "postcode", "phone", "whatsapp", "vat_number")
+    ]
     panels = [
         TranslationsPanel(),
         FieldPanel("legal_name"),

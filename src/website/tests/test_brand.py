@@ -1,19 +1,27 @@
 """The brand as visitors get it: one stylesheet, readable whatever the colours."""
 
 import colorsys
-import random
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from website.branding.logo import validate_logo
+from website.branding.looks import Look
 from website.branding.oklch import contrast, from_hex, to_hex
 from website.branding.palette import CONTROL, READABLE, TEXT, VISIBLE, palette
 from website.models import BrandingSettings
 from website.tests.conftest import Company
+
+
+def _static(path: str) -> str:
+    return Path(find(path) or "").read_text()
 
 
 def _address(client: Client, company: Company) -> str:
@@ -42,19 +50,33 @@ def test_the_stylesheet_is_kept_for_a_year_and_changes_its_name_with_the_brand(
     assert "immutable" not in client.get(before)["Cache-Control"]
 
 
-def test_every_pair_is_readable_whatever_the_brand() -> None:
-    chance = random.Random(7)
-    colours = ["#ffffff", "#000000", "#ffff00", "#0000ff", "#ff0000"]
-    colours += ["#" + "".join(f"{chance.randrange(256):02x}" for _ in range(3)) for _ in range(60)]
-    for accent in colours:
-        second = chance.choice(colours)
-        for dark in (False, True):
-            tokens = palette(accent, second, dark)
-            for wanted, pairs in ((TEXT, READABLE), (CONTROL, VISIBLE)):
-                for text, grounds in pairs.items():
-                    for ground in grounds:
-                        found = contrast(tokens[text], tokens[ground])
-                        assert found >= wanted, f"{text} on {ground}: {found:.2f} for {accent}, {second}, dark={dark}"
+hex_colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
+
+
+@pytest.mark.parametrize("look", Look.values)
+@given(accent=hex_colours, second=hex_colours, dark=st.booleans())
+@example("#ffffff", "#000000", False)
+@example("#ffff00", "#ff0000", False)
+@example("#0000ff", "#ffff00", True)
+@settings(deadline=None)
+def test_every_pair_is_readable_whatever_the_brand(look: str, accent: str, second: str, dark: bool) -> None:
+    tokens = palette(accent, second, dark, look)
+    for wanted, pairs in ((TEXT, READABLE), (CONTROL, VISIBLE)):
+        for text, grounds in pairs.items():
+            for ground in grounds:
+                found = contrast(tokens[text], tokens[ground])
+                assert found >= wanted, f"{text} on {ground}: {found:.2f}"
+
+
+def test_the_colours_tokens_css_starts_from_are_readable_too() -> None:
+    """A page without a brand, such as the one for a broken server, has only these."""
+    css = _static("website/css/tokens.css")
+    light, _, dark = css.partition("@media (prefers-color-scheme: dark)")
+    bright = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
+    for tokens in (bright, bright | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark))):
+        for text, grounds in READABLE.items():
+            for ground in grounds:
+                assert contrast(tokens[text], tokens[ground]) >= TEXT, f"{text} on {ground}"
 
 
 def test_a_colour_survives_the_way_to_oklch_and_back() -> None:

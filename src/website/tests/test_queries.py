@@ -99,3 +99,15 @@ def test_every_block_is_drawn(client: Client, company: Company) -> None:
     html = client.get(company.it.content.url).content.decode()
     for block in body:
         assert f"block--{block['type']}" in html
+
+
+def test_what_stands_below_a_page_costs_one_query_whatever_its_types(client: Client, company: Company) -> None:
+    content = company.it.content
+    factories.ContentPageFactory(parent=content, title="Metodo", intro="Cinque passi.")
+    one = queries(client, content)
+    factories.TeamPageFactory(parent=content, intro="Siamo in nove.")
+    more = queries(client, content)
+    html = client.get(content.url).content.decode()
+    assert len(more) == len(one), "\n".join(more)
+    assert "Cinque passi." in html
+    assert "Siamo in nove." in html

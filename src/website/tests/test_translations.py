@@ -1,8 +1,12 @@
 """What editors are told of missing and outdated translations, and what visitors get instead."""
 
 import html as html_module
+import json
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
@@ -11,7 +15,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from website.models import Menus
 from website.tests import factories
 from website.tests.conftest import Company
 from website.translations.marks import mark_page
@@ -108,6 +114,96 @@ def test_editors_may_translate(company: Company) -> None:
         assert Group.objects.get(name=name).permissions.filter(codename="submit_translation").exists()
 
 
+# --- wagtail-localize's screens ------------------------------------------------
+
+
+def _send(editor: Client, kind: str, pk: int) -> Translation:
+    """Send a page or a record for translation into English, as an editor does."""
+    english = factories.locale("en")
+    answer = editor.post(f"/admin/localize/submit/{kind}/{pk}/", {"locales": [english.pk]})
+    assert answer.status_code == 302, answer.content.decode()
+    return Translation.objects.latest("pk")
+
+
+def _translate(translation: Translation) -> None:
+    """English words for every one of the source's."""
+    for segment in StringSegment.objects.filter(source=translation.source):
+        StringTranslation.objects.get_or_create(
+            translation_of_id=segment.string_id,
+            locale=translation.target_locale,
+            context_id=segment.context_id,
+            defaults={"data": f"english-{segment.pk}", "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
+        )
+
+
+def _content(company: Company) -> Page:
+    body = [{"type": "text", "value": "<h2>Uno</h2><p>Due <b>tre</b></p>", "id": str(uuid4())}]
+    return factories.ContentPageFactory(parent=company.it.home, title="Solo qui", body=json.dumps(body))
+
+
+def _gallery(company: Company) -> Page:
+    gallery = factories.GalleryPageFactory(parent=company.it.index, title="Solo qui")
+    factories.GalleryPictureFactory(page=gallery, locale=gallery.locale)
+    return gallery
+
+
+def _contact(company: Company) -> Page:
+    contact = factories.ContactPageFactory(parent=company.it.home, title="Solo qui")
+    factories.ContactFormFieldFactory(page=contact, locale=contact.locale, label="Nome", help_text="E cognome")
+    return contact
+
+
+def _article(company: Company) -> Page:
+    index = factories.NewsIndexPageFactory(parent=company.it.home)
+    index.copy_for_translation(factories.locale("en")).save_revision().publish()
+    article = factories.ArticlePageFactory(parent=index, title="Solo qui")
+    article.tags.add("legno")
+    article.save()
+    return article
+
+
+@pytest.mark.parametrize("make", [_content, _gallery, _contact, _article])
+def test_a_page_is_translated_from_the_admin(
+    editor: Client,
+    client: Client,
+    company: Company,
+    make: Callable[[Company], Page],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    page = make(company)
+    translation = _send(editor, "page", page.pk)
+    english = page.get_translation(factories.locale("en"))
+    assert not english.live, "visitors would read Italian under /en/"
+    assert "Inglese non è finito" in words(editor, edit(page))
+    assert "data-props" in editor.get(edit(english)).content.decode()
+    _translate(translation)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert editor.post(edit(english), {"action": "publish"}).status_code == 302
+    english = Page.objects.get(pk=english.pk)
+    assert english.live
+    html = client.get(english.url).content.decode()
+    assert "english-" in html
+    assert "Solo qui" not in html
+    assert not re.search(r"Inglese (manca|non è)", words(editor, edit(page)))
+
+
+@pytest.mark.parametrize("kind", ["contacts", "openinghours", "menus"])
+def test_a_record_is_translated_from_the_admin(editor: Client, client: Client, company: Company, kind: str) -> None:
+    entries = [{"type": "address", "value": {"words": "Negozio", "address": "https://x.example"}, "id": str(uuid4())}]
+    menus = Menus.objects.create(site=company.site, locale=factories.locale("it"), header=json.dumps(entries))
+    record: Any = {"contacts": company.brand.contacts, "openinghours": company.brand.opening_hours, "menus": menus}[
+        kind
+    ]
+    translation = _send(editor, f"snippet/website/{kind}", record.pk)
+    english = record.get_translation(factories.locale("en"))
+    address = reverse(f"wagtailsnippets_website_{kind}:edit", args=[english.pk])
+    assert "data-props" in editor.get(address).content.decode()
+    _translate(translation)
+    assert editor.post(address, {"action": "publish"}).status_code == 302
+    assert "english-" in client.get(company.en.home.url).content.decode()
+    assert "english-" not in client.get(company.it.home.url).content.decode()
+
+
 # --- visitors ----------------------------------------------------------------
 
 
@@ -130,7 +226,7 @@ def test_a_page_kept_as_a_copy_of_another_language_says_so(client: Client, compa
     alone = factories.ContentPageFactory(parent=company.it.home, title="Solo qui")
     copy = alone.copy_for_translation(factories.locale("en"), alias=True)
     text = client.get(copy.url).content.decode()
-    assert '<html lang="en">' in text
+    assert '<html lang="en"' in text
     assert re.search(r'<main[^>]* lang="it"', text)
     assert "This page is not in English yet" in text
     assert f'<link rel="canonical" href="{alone.full_url}">' in text

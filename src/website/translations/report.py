@@ -37,7 +37,6 @@ class MissingTranslationsView(WagtailAdminTemplateMixin, PermissionCheckedMixin,
     header_icon = "wagtail-localize-language"
     permission_policy = page_permission_policy
     any_permission_required = {"add", "change", "publish"}
-    _show_breadcrumbs = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [*_pages(self.request.user), *_records()]

@@ -96,15 +96,16 @@ def _gap(first: Any, record: Any, language: Locale, translation: Any) -> Gap | N
     """The worst that can be said of `record`, the translation of `first`; None for nothing."""
     if record is None or getattr(record, "alias_of_id", None):
         return Gap(MISSING, language, _translate(first))
+    if translation and _changed(first) > translation.source.last_updated_at:
+        remedy = reverse("wagtail_localize:update_translations", args=[translation.source_id])
+        return Gap(OUTDATED, language, remedy)
+    if translation and translation.unfinished:
+        return Gap(UNFINISHED, language, _edit(record))
     if not getattr(record, "live", True):
         return Gap(HIDDEN, language, _edit(record)) if first.live else None
-    if translation:
-        if _changed(first) > translation.source.last_updated_at:
-            return Gap(
-                OUTDATED, language, reverse("wagtail_localize:update_translations", args=[translation.source_id])
-            )
-        return Gap(UNFINISHED, language, _edit(record)) if translation.unfinished else None
-    return Gap(OUTDATED, language, _edit(record)) if _changed(first) > _changed(record) else None
+    if not translation and _changed(first) > _changed(record):
+        return Gap(OUTDATED, language, _edit(record))
+    return None
 
 
 def _changed(record: Any) -> Any:

@@ -13,6 +13,8 @@ from .source import Mistakes, Table
 FOCAL_SHARE = 0.2
 FOCUS = ["focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"]
 TOLD_EVERY = 10
+# Whose a photograph is, as the picture keeps it.
+OWNED = ["credit", "licence", "source"]
 
 
 def load_photos(scope: Scope) -> dict[str, Photo]:
@@ -33,7 +35,7 @@ def load_photos(scope: Scope) -> dict[str, Photo]:
 
 
 def _photo(name: str, table: Table, scope: Scope) -> Photo:
-    table.only(["focus", "alt", "caption"])
+    table.only(["focus", "alt", "caption", *OWNED])
     alt, caption = (
         {language: table.text(key, language, scope.languages) for language in scope.languages}
         for key in ("alt", "caption")
@@ -45,7 +47,7 @@ def _photo(name: str, table: Table, scope: Scope) -> Photo:
     if is_deleted:
         deleted(key, f"The photograph “{name}”", scope)
         return Photo(None, alt, caption)
-    image = put(asked, ["title", "description", "file", *FOCUS], found, key, table, scope, _measure)
+    image = put(asked, ["title", "description", "file", *OWNED, *FOCUS], found, key, table, scope, _measure)
     return Photo(image, alt, caption)
 
 
@@ -64,6 +66,8 @@ def _asked(name: str, table: Table, scope: Scope) -> AbstractImage:
     image: AbstractImage = get_image_model()(
         focal_point_x=round(x * width), focal_point_y=round(y * height), focal_point_width=side, focal_point_height=side
     )
+    for key in OWNED:
+        setattr(image, key, table.get(key, str, ""))
     image.file = ContentFile(path.read_bytes(), name=path.name)
     return image
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from .described import take
@@ -36,7 +37,10 @@ def bring_in(
         tell(merged, page.title, table, scope)
     if merged.changes or made_now:
         take(target, asked, merged)
-        revision = target.save_revision()
+        try:
+            revision = target.save_revision(clean=not hidden)  # a draft may be unfinished
+        except ValidationError as error:
+            raise table.error("", f"and what editors wrote do not go together: {' '.join(error.messages)}") from error
         if hidden:
             scope.report.kept.append(f"{title}: not live, so the changes wait in its draft")
         else:
@@ -51,7 +55,7 @@ def _lay_on_top(draft: Any, asked: Page, names: set[str], key: str, scope: Scope
     """The draft's own words win over the file's, as the live page's would."""
     merged = compare(draft, asked, names, key, scope)
     take(draft, asked, merged)
-    draft.save_revision()
+    draft.save_revision(clean=False)  # a draft may be unfinished
 
 
 def _record(page: Page, fields: dict[str, Any], table: Table) -> dict[str, Any]:

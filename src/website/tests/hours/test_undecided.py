@@ -77,5 +77,43 @@ def test_it_asks_only_those_who_may_answer(record: OpeningHours) -> None:
     assert "Immacolata" not in home(superuser=False)
 
 
+def test_one_click_decides_and_another_takes_it_back(record: OpeningHours) -> None:
+    form = re.search(r'<form method="post" action="(/admin/holidays/\d+/decide/)"', home())
+    assert form
+    client = signed_in()
+    with patch("django.utils.timezone.now", return_value=datetime(2026, 11, 22, 9, tzinfo=UTC)):
+        answer = {"holiday": "immaculate", "year": "2026", "decision": "usual"}
+        page = client.post(form[1], answer, follow=True).content.decode()
+        assert "Sala: aperto come al solito, Immacolata Concezione 2026." in page
+        assert QUESTION not in page
+        record.refresh_from_db()
+        assert [rule.value["decision"] for rule in record.holiday_rules] == ["usual"]
+        client.post(form[1], answer)
+        undo = re.search(r'action="(/admin/holidays/\d+/undo/[^"]+)"', page)
+        assert undo
+        assert QUESTION in client.post(undo[1], follow=True).content.decode()
+    record.refresh_from_db()
+    assert len(record.holiday_rules) == 0
+
+
+@pytest.mark.parametrize("wrong", [{"holiday": "monday"}, {"year": "soon"}, {"decision": "hours"}])
+def test_an_answer_that_is_none_is_refused(record: OpeningHours, wrong: dict[str, str]) -> None:
+    answer = {"holiday": "immaculate", "year": "2026", "decision": "usual"} | wrong
+    assert signed_in().post(f"/admin/holidays/{record.pk}/decide/", answer).status_code == 400
+
+
+def test_nobody_else_decides_nor_by_a_mere_link(record: OpeningHours) -> None:
+    address = f"/admin/holidays/{record.pk}/decide/"
+    answer = {"holiday": "immaculate", "year": "2026", "decision": "usual"}
+    assert signed_in().get(address).status_code == 405
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(get_user_model().objects.get())
+    assert careful.post(address, answer).status_code == 403
+    get_user_model().objects.update(is_superuser=False)
+    signed_in(superuser=False).post(address, answer)
+    record.refresh_from_db()
+    assert len(record.holiday_rules) == 0
+
+
 def _rule(decision: str, year: int | None = None) -> dict[str, object]:
     return {"holiday": "immaculate", "year": year, "decision": decision, "spans": []}

@@ -23,5 +23,20 @@ if (gallery) {
         const picture = item.element?.querySelector("img");
         return picture ? { ...item, alt: picture.alt, msrc: picture.currentSrc } : item;
     });
+    // What stands under the picture on the page: its caption, and whose it is.
+    lightbox.on("uiRegister", () => {
+        lightbox.pswp.ui.registerElement({
+            name: "words",
+            order: 9,
+            isButton: false,
+            appendTo: "root",
+            onInit: (element, pswp) => {
+                pswp.on("change", () => {
+                    const words = pswp.currSlide.data.element?.closest("figure")?.querySelector("figcaption");
+                    element.replaceChildren(...(words ? [...words.cloneNode(true).childNodes] : []));
+                });
+            },
+        });
+    });
     lightbox.init();
 }
