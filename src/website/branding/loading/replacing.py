@@ -16,7 +16,8 @@ def clear_away(brands: QuerySet[LoadedBrand], scope: Scope) -> None:
     """Delete what `brands` made: their pages with all below them, photographs, menus, contacts and hours."""
     models = {"menus": Menus, "contacts": Contacts, "hours": OpeningHours, "photo": get_image_model()}
     for brand in brands:
-        for key, record in brand.records.items():
+        # Pages first: a place protects the contacts it shows.
+        for key, record in sorted(brand.records.items(), key=lambda each: not each[0].startswith("page/home/")):
             first, last = key.split("/")[0], key.split("/")[-2] if "/" in key else ""
             if key.startswith("page/home/"):
                 for home in Page.objects.filter(pk=record["pk"]):
