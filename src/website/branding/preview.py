@@ -30,9 +30,15 @@ class UnsavedBrandForm(forms.ModelForm):
 
 
 class UnsavedCompany(Company):
-    """A company whose stylesheet is drawn from the address instead of the database."""
+    """A company whose stylesheet is drawn from the address instead of the database.
+
+    Its one logo is that of the theme: the page must not follow the system of who looks at the settings.
+    """
 
     def __init__(self, brand: BrandingSettings, query: str, theme: str) -> None:
+        if theme == "dark" and brand.logo_dark:
+            brand.logo = brand.logo_dark
+        brand.logo_dark = ""
         super().__init__(brand)
         self._query, self._theme = query, theme
 

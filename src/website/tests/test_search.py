@@ -202,3 +202,11 @@ def test_it_costs_the_same_with_five_pages_and_with_fifty(client: Client, compan
         _page(company, f"Altra {number}", "Noce nazionale.")
     fifty = cost()
     assert len(fifty) <= min(len(five), 12), "\n".join(fifty)
+
+
+def test_the_braces_of_a_legal_page_are_nobody_s_to_read(client: Client, company: Company) -> None:
+    page = factories.LegalPageFactory(parent=company.it.home, language="it", kind="legal-notice", title="Note")
+    page.save_revision().publish()
+    main = _search(client, "imprese")
+    assert "Sede: …" in re.sub(r"</?mark>", "", main)
+    assert "{" not in main
