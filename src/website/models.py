@@ -2,6 +2,7 @@
 
 from .branding.loaded import LoadedBrand
 from .branding.models import BrandingSettings
+from .checks.outside import OutsideLink
 from .inbox.deliveries import Delivery
 from .inbox.messages import Message
 from .navigation.models import Menus
@@ -49,6 +50,7 @@ __all__ = [
     "NewsIndexPage",
     "OpeningHours",
     "OpeningSpan",
+    "OutsideLink",
     "Picture",
     "PictureRendition",
     "PlacePage",

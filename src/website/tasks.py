@@ -50,6 +50,20 @@ def cut_picture(picture_id: int) -> None:
     cut(picture_id)
 
 
+@task(backend="db", priority=-10)
+def check_outside_links() -> int:
+    """Check a round of the links to other sites that somebody asked for; returns how many still wait.
+
+    A round is followed by the next one as a task of its own, so that a slow site keeps no letter waiting.
+    """
+    from .checks.leading_out import check_some
+
+    left = check_some()
+    if left:
+        check_outside_links.enqueue()
+    return left
+
+
 @task(backend="db")
 def publish_scheduled() -> None:
     """Publish what is due, and take down what has expired."""

@@ -61,6 +61,7 @@ def register_problems() -> list[URLPattern]:
     return [
         path("reports/links-and-pictures/", view.as_view(), name="website_problems"),
         path("reports/links-and-pictures/results/", view.as_view(results_only=True), name="website_problems_results"),
+        path("reports/links-and-pictures/outside/", report.check_outside_links, name="website_check_outside_links"),
     ]
 
 

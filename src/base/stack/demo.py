@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import FrameType
 from typing import TextIO
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -26,6 +27,9 @@ STEPS = 6
 def demo(port: int, reset: bool, brand: str = "demo", home: Path = DEMO) -> int:
     """Run the stack until Ctrl-C; returns the exit code. `brand` is whose site a home without one gets."""
     home.mkdir(exist_ok=True)
+    # Until honcho takes over, SIGTERM and a closed terminal end the demo like Ctrl-C does: PostgreSQL is stopped too.
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGHUP, _leave)
     with (home / "lock").open("a+") as lock:
         _only_one(lock)
         if reset:
@@ -42,6 +46,10 @@ def demo(port: int, reset: bool, brand: str = "demo", home: Path = DEMO) -> int:
             prepare(home, values, port, brand)
             _step(6, "nginx, gunicorn, worker and log ingester")
             return _supervise(home, values, port)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
 
 
 def _only_one(lock: TextIO) -> None:
@@ -105,10 +113,11 @@ def prepare(home: Path, values: dict[str, str], port: int, brand: str) -> None:
         _manage(values, "load_brand", brand)
         _step(4, "A login")
         login = {"DJANGO_SUPERUSER_PASSWORD": values["DEMO_PASSWORD"]}
-        _manage(values | login, "createsuperuser", "--noinput", "--username", "admin", "--email", "admin@localhost")
+        _manage(values | login, "ensure_login", "admin", "--email", "admin@localhost")
         if brand == "demo":  # a client's figures are the client's own
             _step(5, "Thirty days of past traffic, as nginx would have written it")
-            _manage(values, "write_demo_traffic", str(home / "logs" / "access.log.1"), "--days", "30")
+            if not (home / "logs" / "access.log.1").exists():  # from a start that was stopped right after
+                _manage(values, "write_demo_traffic", str(home / "logs" / "access.log.1"), "--days", "30")
         (home / "loaded").write_text(brand)
 
 
@@ -117,7 +126,14 @@ def _manage_later(values: dict[str, str], *arguments: str) -> "subprocess.Popen[
 
 
 def _manage(values: dict[str, str], *arguments: str) -> None:
-    if _manage_later(values, *arguments).wait():
+    process = _manage_later(values, *arguments)
+    try:
+        failed = process.wait()
+    except BaseException:  # the demo is to end: PostgreSQL cannot stop under a command that uses it
+        process.terminate()
+        process.wait()
+        raise
+    if failed:
         stop(f"“manage.py {arguments[0]}” failed, so the demo did not start: see above.")
 
 

@@ -51,12 +51,12 @@ class Postgres:
         """Started if need be; stopped again once nobody holds it any more."""
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "users.lock").open("w") as users:
-            with (self.home / "start.lock").open("w") as start:
-                fcntl.flock(start, fcntl.LOCK_EX)
-                fcntl.flock(users, fcntl.LOCK_SH)
-                if not self.running:
-                    self._start()
             try:
+                with (self.home / "start.lock").open("w") as start:
+                    fcntl.flock(start, fcntl.LOCK_EX)
+                    fcntl.flock(users, fcntl.LOCK_SH)
+                    if not self.running:
+                        self._start()
                 yield
             finally:
                 try:
@@ -64,7 +64,8 @@ class Postgres:
                 except BlockingIOError:
                     pass  # somebody else still needs it
                 else:
-                    self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-s")
+                    if self.running:
+                        self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-s")
 
     def make_databases(self, *names: str) -> None:
         """Create the roles and the named databases where they are missing.

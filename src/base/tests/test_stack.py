@@ -1,6 +1,7 @@
 """The stack without Docker: what it says when it cannot start, and what it leaves behind."""
 
 import os
+import signal
 import socket
 import stat
 import subprocess
@@ -64,3 +65,18 @@ def test_a_wrong_password_is_refused(tmp_path: Path) -> None:
         server.make_databases("site")
         with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
             psycopg2.connect(server.url("site").replace("secret", "guess"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_demo_that_is_ended_while_it_prepares_leaves_no_postgresql_running(tmp_path: Path, number: int) -> None:
+    own = {name: value for name, value in os.environ.items() if "DATABASE" not in name}
+    command = [sys.executable, "-m", "base.stack", "demo", "--port", str(free_port()), "--home", str(tmp_path)]
+    with subprocess.Popen(command, cwd=SRC, env=own, stderr=subprocess.PIPE, text=True) as demo:
+        assert demo.stderr
+        assert any("[2/6]" in line for line in demo.stderr)
+        server = Postgres(tmp_path / "postgres", 0, "")
+        assert server.running
+        demo.send_signal(number)
+        demo.stderr.read()
+        assert demo.wait(60) != 0
+    assert not server.running

@@ -1,6 +1,6 @@
 """What is wrong on the live pages: links that lead nowhere, pictures without words, pictures too large.
 
-Nothing outside is asked; links to other sites are not followed.
+Nothing outside is asked here: links to other sites stand as a person last had them checked, see leading_out.py.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.fields import StreamField
@@ -20,6 +22,9 @@ from wagtail.models import Page, ReferenceIndex
 from website.blocks.choosers import chosen
 from website.pages.gallery import GalleryPage, GalleryPicture
 
+from .leading_out import places_of
+from .outside import OutsideLink
+
 HUGE_BYTES = 5 * 1024 * 1024
 HUGE_SIDE = 6000  # pixels
 
@@ -27,6 +32,7 @@ HUGE_SIDE = 6000  # pixels
 class Kind(models.TextChoices):
     BROKEN = "broken", gettext_lazy("Broken link")
     UNPUBLISHED = "unpublished", gettext_lazy("Link to a page nobody sees")
+    OUTSIDE = "outside", gettext_lazy("Link to another site")
     WORDLESS = "wordless", gettext_lazy("Picture without words")
     HUGE = "huge", gettext_lazy("Very large picture")
 
@@ -62,7 +68,8 @@ def problems_of(pages: QuerySet[Page]) -> list[Problem]:
     """Those of `pages`, which are live; large pictures of the library, wherever they stand."""
     titles = dict(pages.values_list("pk", "title"))
     blocks = _blocks_of(pages)
-    found = [*_to_nothing(blocks), *_to_nobody(titles), *_in_galleries(titles), *_in_blocks(blocks), *_huge()]
+    links = [*_to_nothing(blocks), *_to_nobody(titles), *_to_elsewhere(pages)]
+    found = [*links, *_in_galleries(titles), *_in_blocks(blocks), *_huge()]
     return sorted(found, key=lambda problem: (list(Kind).index(problem.kind), problem.title))
 
 
@@ -104,6 +111,23 @@ def _to_nothing(blocks: list[Block]) -> Iterator[Problem]:
         if target not in there:
             detail = _("In “%(field)s” a link leads to a page that was deleted.") % {"field": block.field}
             yield Problem(Kind.BROKEN, block.page.title, detail, _edit(block.page.pk, block.anchor))
+
+
+def _to_elsewhere(pages: QuerySet[Page]) -> Iterator[Problem]:
+    failing = {link.address: link for link in OutsideLink.objects.failing()}
+    for place in places_of(pages) if failing else []:
+        if link := failing.get(place.address):
+            words = {
+                "field": place.field,
+                "address": link.address,
+                "state": link.get_state_display(),
+                "when": date_format(timezone.localtime(link.checked_at), "SHORT_DATETIME_FORMAT"),
+            }
+            detail = _("In “%(field)s”: %(address)s. %(state)s Checked on %(when)s.") % words
+            if link.code:
+                detail += " " + _("(HTTP status %(code)s)") % {"code": link.code}
+            anchor = f"#block-{place.block}-section" if place.block else ""
+            yield Problem(Kind.OUTSIDE, place.page.title, detail, _edit(place.page.pk, anchor))
 
 
 def _field(reference: ReferenceIndex) -> Any:

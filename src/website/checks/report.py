@@ -3,15 +3,23 @@
 from collections import Counter
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
+from .leading_out import begin, progress
+from .outside import OutsideLink
 from .problems import Kind, Problem, problems_of
 
 ACTIONS = ["add", "change", "publish"]
@@ -50,7 +58,25 @@ class ProblemsReport(ReportView):
             "kinds": [(kind.value, kind.label, numbers[kind]) for kind in Kind if numbers[kind]],
             "chosen": self.request.GET.get("kind", ""),
             "number": len(self.problems),
+            "outside": progress(),
+            "outside_checked_at": OutsideLink.objects.aggregate(latest=Max("checked_at"))["latest"],
         }
+
+
+@require_POST
+def check_outside_links(request: HttpRequest) -> HttpResponse:
+    """“Check outside links now”: the worker does it, and nothing else ever starts it."""
+    if not page_permission_policy.user_has_any_permission(request.user, ACTIONS):
+        raise PermissionDenied
+    number = begin()
+    if number is None:
+        messages.warning(request, gettext("A check is under way already."))
+    elif number:
+        words = ngettext("%(number)s link will be checked.", "%(number)s links will be checked.", number)
+        messages.success(request, words % {"number": number})
+    else:
+        messages.info(request, gettext("No page leads to another site."))
+    return redirect("website_problems")
 
 
 class ProblemsMenuItem(MenuItem):

@@ -54,6 +54,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='OutsideLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.TextField(unique=True, verbose_name='address')),
+                ('state', models.CharField(choices=[('waiting', 'Not checked yet'), ('fine', 'It answers.'), ('gone', 'The other site has no such page any more.'), ('shut', 'The other site does not let itself be checked: open the link yourself.'), ('troubled', 'The other site reports an error of its own: try again in a few days.'), ('silent', 'Nobody answers at this address: the site is gone, or down for the moment.'), ('insecure', "The other site's certificate is not valid: browsers warn of it."), ('winding', 'The address sends on and on, and arrives nowhere.'), ('private', 'This address leads into a private network, where visitors cannot follow.')], default='waiting', max_length=10, verbose_name='state')),
+                ('code', models.PositiveSmallIntegerField(null=True, verbose_name='HTTP status')),
+                ('asked_for_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked for')),
+                ('checked_at', models.DateTimeField(null=True, verbose_name='checked')),
+            ],
+            options={
+                'verbose_name': 'link to another site',
+                'verbose_name_plural': 'links to other sites',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Contacts',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -18,14 +18,19 @@ def editor(admin_client: Client) -> Client:
 def test_the_brand_can_be_edited(editor: Client, company: Company) -> None:
     address = reverse("wagtailsettings:edit", args=["website", "brandingsettings", company.site.pk])
     html = editor.get(address).content.decode()
-    assert "Colori e caratteri" in html
+    assert "Colore principale" in html
     answer = editor.post(
         address,
         {
             "site_name": "Ronchi e figli",
+            "trade": "workshop",
             "accent_colour": "#225577",
             "second_colour": "#334455",
+            "look": "bottega",
             "fonts": "modern",
+            "corners": "look",
+            "density": "calm",
+            "messages_kept": "12",
             "contacts": "",
             "opening_hours": "",
         },

@@ -11,6 +11,9 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from website.pages.team import TeamMember
+
+from .people import person
 from .scope import Scope
 from .source import Mistakes, Table
 from .words import rich_words
@@ -115,6 +118,8 @@ def _leaf(block: blocks.Block, table: Table, key: str, scope: Scope) -> Any:
         return photo.image.pk if photo.image else None
     if isinstance(block, blocks.PageChooserBlock):
         return scope.page(table, key, table.get(key, str))
+    if isinstance(block, blocks.ChooserBlock) and block.model_class is TeamMember:
+        return person(table, key, scope)
     if isinstance(block, SnippetChooserBlock):
         return scope.named_record(table, key, block.target_model).pk
     if isinstance(block, blocks.RichTextBlock):

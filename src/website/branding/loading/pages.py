@@ -9,9 +9,11 @@ from wagtail.models import Locale, Page, get_page_models
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from website.pages.base import BasePage
+from website.pages.team import TeamPage
 
 from .described import take
 from .fields import check, fill
+from .places_in_tree import move, page_key, previous_sibling
 from .publishing import bring_in
 from .records import compare, deleted, existing
 from .scope import Report, Scope
@@ -21,10 +23,6 @@ BESIDES = ["type", "parent"]
 HOME = "home"
 NOT_OURS = ["path", "depth", "content_type", "url_path"]
 TOLD_EVERY = 10
-
-
-def page_key(name: str, language: str) -> str:
-    return f"page/{name}/{language}"
 
 
 def check_pages(scope: Scope) -> None:
@@ -63,11 +61,15 @@ def make_pages(scope: Scope, root: Page) -> dict[str, Page]:
             for language in scope.languages:
                 page, is_new = _find_or_make(name, table, scope.into(language).at(f"page/{name}"), root, made)
                 if page:
+                    if not is_new and name != HOME:
+                        move(page, name, table, scope.into(language), made)
                     made[name, language] = page.pk
                     new |= {page.pk} if is_new else set()
     scope.pages = made
     homes = {}
-    for number, ((name, language), pk) in enumerate(made.items(), start=1):
+    # A page may name people of a team page, which have to be there by then.
+    teams_first = sorted(made.items(), key=lambda each: _model(scope.folder.pages[each[0][0]]) is not TeamPage)
+    for number, ((name, language), pk) in enumerate(teams_first, start=1):
         page = Page.objects.get(pk=pk).specific
         table, here = scope.folder.pages[name], scope.into(language).at(f"page/{name}")
         asked, names = asked_page(name, table, here, _stand_in(page, here), is_new=False)
@@ -137,7 +139,7 @@ def _make(name: str, table: Table, scope: Scope, root: Page, made: dict[tuple[st
     if (parent_name, scope.language) not in made:
         raise table.error("parent", f"is {parent_name!r}, which was deleted in the admin", Gone)
     parent = Page.objects.get(pk=made[parent_name, scope.language])
-    previous = _previous(parent, scope, made)
+    previous = previous_sibling(parent, scope, made)
     if previous:
         previous.add_sibling(pos="right", instance=page)
     else:
@@ -158,17 +160,10 @@ def _translate(name: str, table: Table, scope: Scope, made: dict[tuple[str, str]
     take(copy, asked, compare(copy, asked, {*names, "slug"}, "", scope, made_now=True))
     copy.draft_title = copy.title
     copy.save()
-    previous = _previous(copy.get_parent(), scope, made)
+    previous = previous_sibling(copy.get_parent(), scope, made)
     if previous and previous != copy.get_prev_sibling():
         copy.move(previous, pos="right")
     return Page.objects.get(pk=copy.pk)
-
-
-def _previous(parent: Page, scope: Scope, made: dict[tuple[str, str], int]) -> Page | None:
-    """Of the pages under `parent`, the one that comes last in the folder among those before this one."""
-    earlier = [pk for (_, language), pk in made.items() if language == scope.language]
-    siblings = parent.get_children().filter(pk__in=earlier)
-    return max(siblings, key=lambda sibling: earlier.index(sibling.pk), default=None)
 
 
 def _check_type(name: str, table: Table, model: type[BasePage], scope: Scope) -> None:

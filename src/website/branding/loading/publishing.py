@@ -48,7 +48,7 @@ def bring_in(
             if draft:
                 _lay_on_top(draft, asked, names, key, scope)
     remember(page, asked, names, key, table, scope)
-    scope.after.records[key] |= {"type": table.data["type"]}
+    scope.after.records[key] |= _of_the_file(table)
 
 
 def _lay_on_top(draft: Any, asked: Page, names: set[str], key: str, scope: Scope) -> None:
@@ -59,7 +59,12 @@ def _lay_on_top(draft: Any, asked: Page, names: set[str], key: str, scope: Scope
 
 
 def _record(page: Page, fields: dict[str, Any], table: Table) -> dict[str, Any]:
-    return {"pk": page.pk, "fields": fields, "type": table.data["type"]}
+    return {"pk": page.pk, "fields": fields, **_of_the_file(table)}
+
+
+def _of_the_file(table: Table) -> dict[str, str]:
+    """What the next load compares besides fields."""
+    return {"type": table.data["type"], "parent": table.data.get("parent", "")}
 
 
 def _waiting(page: Any) -> str:
