@@ -14,7 +14,6 @@ from .stylesheet import stylesheet
 # In this order; the brand's own values stand after the defaults of tokens.css, the look's rules at the end.
 DEFAULTS = [
     "website/vendor/bootstrap-5.3.9/bootstrap-reboot.min.css",
-    "website/vendor/bootstrap-5.3.9/bootstrap-grid.min.css",
     "website/css/tokens.css",
 ]
 RULES = [
