@@ -202,3 +202,11 @@ def test_it_costs_the_same_with_five_pages_and_with_fifty(client: Client, compan
         _page(company, f"Altra {number}", "Noce nazionale.")
     fifty = cost()
     assert len(fifty) <= min(len(five), 12), "\n".join(fifty)
+
+
+def test_the_language_switch_leads_to_the_same_search_in_the_other_language(client: Client, company: Company) -> None:
+    html = client.get(IT, {"q": "tavolo & sedia"}).content.decode()
+    assert html.count('href="/en/search/?q=tavolo+%26+sedia"') >= 1
+    assert 'href="/en/"' not in html
+    assert client.get("/en/search/?q=tavolo+%26+sedia").context["words"] == "tavolo & sedia"
+    assert 'href="/it/cerca/"' in client.get("/en/search/").content.decode()
