@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.urls import reverse
 
 from website.hours.place import Place
@@ -14,9 +13,8 @@ from website.snippets.opening_hours import with_spans
 
 from .fonts import PAIRS, FontPair
 from .icons import icon_version
-from .looks import Look
 from .models import BrandingSettings
-from .stylesheet import version
+from .site_css import version
 
 
 class Company:
@@ -53,12 +51,7 @@ class Company:
 
     @cached_property
     def stylesheet_url(self) -> str:
-        return f"{reverse('website:brand_css')}?v={version(self.brand)}"
-
-    @property
-    def look_url(self) -> str:
-        """The rules of the brand's look; they come after every other stylesheet of the site."""
-        return static(f"website/css/looks/{Look(self.brand.look)}.css")
+        return f"{reverse('website:site_css')}?v={version(self.brand)}"
 
     @cached_property
     def icons(self) -> dict[str, str]:

@@ -30,10 +30,10 @@ def palette(accent: str, second: str, dark: bool, look: str = Look.BOTTEGA) -> d
     brand, other = from_hex(accent), from_hex(second)
     manner = MANNERS[Look(look)]
     surface = manner.dark if dark else manner.light
-    tokens = _surfaces(brand, other, surface) | _field(brand, dark)
+    hue = _paper_hue(brand, look)
+    tokens = _surfaces(brand, other, surface, hue) | _field(brand, dark)
     grounds = [tokens[name] for name in READABLE["ink"]]
     step = 0.01 if dark else -0.01
-    hue = _paper_hue(brand)
     warmth = min(surface.chroma, 1)
     tokens["ink"] = _readable(Oklch(0.93 if dark else 0.24, min(brand.chroma, 0.014) * warmth, hue), grounds, 7, step)
     soft = Oklch(0.74 if dark else 0.47, min(brand.chroma, 0.018) * warmth, hue)
@@ -52,8 +52,8 @@ def palette(accent: str, second: str, dark: bool, look: str = Look.BOTTEGA) -> d
     return tokens
 
 
-def _surfaces(brand: Oklch, other: Oklch, surface: Surface) -> dict[str, str]:
-    """What things stand on: paper tinted with the brand's hue, and two fields of the second colour, quiet and deep."""
+def _surfaces(brand: Oklch, other: Oklch, surface: Surface, hue: float) -> dict[str, str]:
+    """What things stand on: paper tinted with `hue`, and two fields of the second colour, quiet and deep."""
     warmth = min(brand.chroma, 0.1) / 0.1
     papers = {
         "paper": (surface.paper, 0.01 * surface.chroma),
@@ -61,7 +61,6 @@ def _surfaces(brand: Oklch, other: Oklch, surface: Surface) -> dict[str, str]:
         "paper-sunk": (surface.sunk, 0.016 * surface.chroma),
         "line": (surface.line, 0.02 * surface.chroma),
     }
-    hue = _paper_hue(brand)
     tokens = {name: to_hex(Oklch(lightness, chroma * warmth, hue)) for name, (lightness, chroma) in papers.items()}
     tokens["tint"] = to_hex(Oklch(surface.tint, min(other.chroma, surface.tint_chroma), other.hue))
     tokens["deep"] = to_hex(Oklch(surface.deep, min(other.chroma, surface.deep_chroma), other.hue))
@@ -72,18 +71,23 @@ def _surfaces(brand: Oklch, other: Oklch, surface: Surface) -> dict[str, str]:
 def _field(brand: Oklch, dark: bool) -> dict[str, str]:
     """A bold field as near to the brand's own colour as words on it allow, and those words."""
     lightness = min(max(brand.lightness, 0.3), 0.42) if dark else min(max(brand.lightness, 0.4), 0.86)
-    field = brand._replace(lightness=lightness, chroma=min(brand.chroma, 0.11) if dark else brand.chroma)
+    field = brand._replace(lightness=lightness, chroma=min(brand.chroma, 0.14) if dark else brand.chroma)
     ground = to_hex(field)
     light, ink = to_hex(Oklch(0.985, 0.012, brand.hue)), to_hex(Oklch(0.19, 0.03, brand.hue))
     words = max(light, ink, key=lambda colour: contrast(colour, ground))
     return {"field": _readable(field, [words], TEXT, -0.01 if words == light else 0.01), "on-field": words}
 
 
-def _paper_hue(brand: Oklch) -> float:
-    """The brand's hue; reds and oranges move towards yellow, or their paper would be pink."""
+def _paper_hue(brand: Oklch, look: str) -> float:
+    """The brand's hue; reds and oranges move towards yellow, or their paper would be pink.
+
+    Bottega's paper is warm whatever the brand: beside a blue, cream and not ice.
+    """
     warm = 82
     distance = warm - brand.hue
-    return brand.hue + distance * 0.75 if abs(distance) < 75 else brand.hue
+    if abs(distance) < 75:
+        return brand.hue + distance * 0.75
+    return warm if look == Look.BOTTEGA else brand.hue
 
 
 def _readable(colour: Oklch, grounds: list[str], wanted: float, step: float) -> str:

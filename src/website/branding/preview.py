@@ -16,7 +16,7 @@ from wagtail.models import Site
 from .company import Company
 from .models import BrandingSettings
 from .reasons import DARK, LIGHT, reasons
-from .stylesheet import stylesheet
+from .site_css import site_css
 
 PREVIEWED = ["site_name", "look", "accent_colour", "second_colour", "fonts", "corners", "density"]
 
@@ -30,9 +30,15 @@ class UnsavedBrandForm(forms.ModelForm):
 
 
 class UnsavedCompany(Company):
-    """A company whose stylesheet is drawn from the address instead of the database."""
+    """A company whose stylesheet is drawn from the address instead of the database.
+
+    Its one logo is that of the theme: the page must not follow the system of who looks at the settings.
+    """
 
     def __init__(self, brand: BrandingSettings, query: str, theme: str) -> None:
+        if theme == "dark" and brand.logo_dark:
+            brand.logo = brand.logo_dark
+        brand.logo_dark = ""
         super().__init__(brand)
         self._query, self._theme = query, theme
 
@@ -86,7 +92,7 @@ def page(request: HttpRequest, site: int, theme: str) -> HttpResponse:
 def css(request: HttpRequest, site: int, theme: str) -> HttpResponse:
     brand, form = _unsaved(request, site)
     status = 422 if form.errors else 200
-    text = "" if form.errors else stylesheet(brand, theme)
+    text = "" if form.errors else site_css(brand, theme)
     return HttpResponse(text, status=status, content_type="text/css; charset=utf-8")
 
 

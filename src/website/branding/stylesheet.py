@@ -1,7 +1,6 @@
 """The brand as CSS: font faces and custom properties, and a name that changes when they do."""
 
 from functools import lru_cache
-from hashlib import sha256
 
 from .fonts import PAIRS, FontPair
 from .looks import shape
@@ -13,16 +12,6 @@ def stylesheet(brand: BrandingSettings, theme: str = "") -> str:
     """The whole of /brand.css; `theme`, "light" or "dark", holds it to one of the two whatever the system prefers."""
     colours = (brand.accent_colour, brand.second_colour)
     return _stylesheet(brand.look, brand.fonts, *colours, brand.corners, brand.density, theme)
-
-
-def version(brand: BrandingSettings) -> str:
-    """Short hash of the stylesheet."""
-    return _version(stylesheet(brand))
-
-
-@lru_cache(maxsize=64)
-def _version(css: str) -> str:
-    return sha256(css.encode()).hexdigest()[:12]
 
 
 @lru_cache(maxsize=64)

@@ -4,16 +4,25 @@ from django.views.decorators.http import require_safe
 
 from .icons import ICONS, icon, icon_version
 from .models import BrandingSettings
-from .stylesheet import stylesheet, version
+from .site_css import site_css, version
+from .stylesheet import stylesheet
 
 YEAR = 31_536_000  # seconds
 
 
 @require_safe
 def brand_css(request: HttpRequest) -> HttpResponse:
-    """The brand's stylesheet; kept by browsers for a year under its own `?v=`, for a minute under any other."""
+    """The brand's own values, for who builds on them."""
+    response = HttpResponse(stylesheet(BrandingSettings.for_request(request)), content_type="text/css; charset=utf-8")
+    _keep(response, is_current=False)
+    return response
+
+
+@require_safe
+def all_css(request: HttpRequest) -> HttpResponse:
+    """The site's stylesheet; kept by browsers for a year under its own `?v=`, for a minute under any other."""
     brand = BrandingSettings.for_request(request)
-    response = HttpResponse(stylesheet(brand), content_type="text/css; charset=utf-8")
+    response = HttpResponse(site_css(brand), content_type="text/css; charset=utf-8")
     _keep(response, request.GET.get("v") == version(brand))
     return response
 

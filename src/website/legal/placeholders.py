@@ -57,6 +57,11 @@ def unknown(html: str) -> list[str]:
     return [name for name in PLACEHOLDER.findall(html) if name not in KEYS]
 
 
+def blanked(text: str) -> str:
+    """`text` with dots where the data would stand."""
+    return PLACEHOLDER.sub(lambda found: "" if KEYS.get(found[1]) == "if_form" else "…", text)
+
+
 def filled(html: str, value_of: Callable[[str], str | None]) -> str:
     """`html` with each placeholder's value, which is HTML too; `value_of` a key is None where there is none."""
     values = {name: value_of(KEYS[name]) for name in set(PLACEHOLDER.findall(html)) if name in KEYS}

@@ -8,13 +8,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.rich_text import expand_db_html
+from wagtail.rich_text import expand_db_html, get_text_for_indexing
 from wagtail.search import index
 
 from website.legal.facts import with_facts
 from website.legal.kinds import LegalKind
 from website.legal.panels import LegalNotePanel
-from website.legal.placeholders import KEYS, unknown
+from website.legal.placeholders import KEYS, blanked, unknown
 from website.legal.texts import FEATURES, nobody_introduced, nobody_wrote, standard_text
 from website.navigation.around import home_path
 from website.pictures.credited import owners
@@ -63,7 +63,7 @@ class LegalPage(BasePage):
     ]
     parent_page_types = ["website.HomePage"]
     subpage_types: list[str] = []
-    search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("searched_text")]
     template = "website/pages/legal.html"
     show_in_menus_default = False
 
@@ -79,6 +79,11 @@ class LegalPage(BasePage):
     def changed_at(self) -> datetime | None:
         """When the text that visitors read was last published."""
         return self.last_published_at or self.latest_revision_created_at
+
+    @property
+    def searched_text(self) -> str:
+        """What the search reads: the data changes after the page was indexed, and nobody looks for braces."""
+        return blanked(get_text_for_indexing(self.body))
 
     def clean(self) -> None:
         super().clean()

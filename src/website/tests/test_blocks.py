@@ -76,7 +76,7 @@ def preview(client: Client, name: str) -> str:
     answer = client.get("/admin/block-preview/", {"id": BODY.child_blocks[name].definition_prefix})
     assert answer.status_code == 200, name
     html = answer.content.decode()
-    assert "brand.css" in html
+    assert "site.css" in html
     return html[html.index("<section") : html.index("</section>")]
 
 

@@ -25,7 +25,7 @@ def _static(path: str) -> str:
 
 
 def _address(client: Client, company: Company) -> str:
-    found = re.search(r'href="(/brand\.css\?v=\w+)"', client.get(company.it.home.url).content.decode())
+    found = re.search(r'href="(/site\.css\?v=\w+)"', client.get(company.it.home.url).content.decode())
     assert found
     return found[1]
 

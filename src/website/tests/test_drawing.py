@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
-from wagtail.images.models import Rendition
 
+from website.models import PictureRendition
 from website.tasks import draw_page
 from website.tests.conftest import Company
 from website.tests.test_contact_form import worker_queue
@@ -14,10 +14,10 @@ pytestmark = pytest.mark.django_db
 
 def test_a_drawn_page_has_no_picture_left_to_cut(client: Client, company: Company) -> None:
     draw_page.call(company.it.gallery.pk)
-    cut = Rendition.objects.count()
+    cut = PictureRendition.objects.count()
     assert cut > 0
     assert client.get(company.it.gallery.url).status_code == 200
-    assert Rendition.objects.count() == cut
+    assert PictureRendition.objects.count() == cut
 
 
 def test_publishing_has_the_worker_draw_the_page(
@@ -33,4 +33,4 @@ def test_publishing_has_the_worker_draw_the_page(
 def test_a_page_that_was_taken_down_meanwhile_is_left_alone(company: Company) -> None:
     company.it.content.unpublish()
     draw_page.call(company.it.content.pk)
-    assert not Rendition.objects.exists()
+    assert not PictureRendition.objects.exists()

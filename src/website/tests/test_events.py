@@ -61,7 +61,7 @@ def _event(title: str) -> EventPage:
 
 def test_the_next_event_stands_first_and_past_ones_fold_away(client: Client, events: EventIndexPage) -> None:
     html = _read(client, events.url)
-    coming, past = html.split("<details", 1)
+    coming, past = html.split('<details class="fold"', 1)
     assert coming.index("Banco aperto") < coming.index("Mercatino"), "by its next date, 5 December"
     assert "sabato 5 dicembre 2026" in coming
     assert "Fiera di maggio" not in coming
@@ -73,7 +73,7 @@ def test_without_events_the_list_says_so(client: Client, events: EventIndexPage)
     events.get_children().delete()
     html = _read(client, EventIndexPage.objects.get().url)
     assert "Al momento non c’è nulla in programma" in html
-    assert "<details" not in html
+    assert '<details class="fold"' not in html
 
 
 def test_an_event_that_repeats_shows_its_next_dates(client: Client, events: EventIndexPage) -> None:

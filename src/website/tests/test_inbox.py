@@ -11,7 +11,7 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import ModelLogEntry
+from wagtail.models import GroupPagePermission, ModelLogEntry
 
 from website.models import Delivery, Message, User
 from website.tasks import send_due_letters
@@ -153,11 +153,13 @@ def test_who_may_only_read_can_neither_mark_nor_delete(client: Client, company: 
 
 def test_editing_the_page_is_no_right_to_its_messages(client: Client, company: Company) -> None:
     write(client, company)
-    user = User.objects.create_user("edda", "edda@example.it", "segreta")
-    user.groups.add(Group.objects.get(name="Moderators"))
-    edda = Client()
-    edda.force_login(user)
+    edda = person()
     page = company.it.contact.pk
+    change = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+    GroupPagePermission.objects.create(
+        group=Group.objects.get(name="Anna's"), page=company.it.contact, permission=change
+    )
+    assert edda.get(f"/admin/pages/{page}/edit/").status_code == 200
     answer = edda.get(f"/admin/forms/submissions/{page}/", follow=True)
     assert "Un tavolo" not in answer.content.decode()
     chosen = {"selected-submissions": str(Message.objects.get().pk)}

@@ -24,7 +24,18 @@ def test_a_page_links_the_rules_of_its_look_and_of_no_other(client: Client, comp
     company.brand.save()
     html = client.get(company.it.home.url).content.decode()
     assert f'data-look="{look}"' in html
-    assert re.findall(r"css/looks/(\w+)\.css", html) == [look]
+    address = re.search(r'<link rel="stylesheet" href="(/site\.css[^"]+)"', html)
+    assert address
+    css = client.get(address[1]).content.decode()
+    assert set(re.findall(r"\[data-look=\"?(\w+)", css)) <= {look}
+    assert _rules(_css(f"website/css/looks/{look}.css")) in css
+    for other in set(Look.values) - {look}:
+        assert _rules(_css(f"website/css/looks/{other}.css")) not in css
+
+
+def _rules(css: str) -> str:
+    """As it is sent: without comments and indentation."""
+    return re.sub(r"/\*.*?\*/|^\s+", "", css, flags=re.DOTALL | re.MULTILINE).strip()
 
 
 @pytest.mark.parametrize("look", Look.values)

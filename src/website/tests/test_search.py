@@ -210,3 +210,11 @@ def test_the_language_switch_leads_to_the_same_search_in_the_other_language(clie
     assert 'href="/en/"' not in html
     assert client.get("/en/search/?q=tavolo+%26+sedia").context["words"] == "tavolo & sedia"
     assert 'href="/it/cerca/"' in client.get("/en/search/").content.decode()
+
+
+def test_the_braces_of_a_legal_page_are_nobody_s_to_read(client: Client, company: Company) -> None:
+    page = factories.LegalPageFactory(parent=company.it.home, language="it", kind="legal-notice", title="Note")
+    page.save_revision().publish()
+    main = _search(client, "imprese")
+    assert "Sede: …" in re.sub(r"</?mark>", "", main)
+    assert "{" not in main

@@ -38,6 +38,9 @@ class MissingTranslationsView(WagtailAdminTemplateMixin, PermissionCheckedMixin,
     permission_policy = page_permission_policy
     any_permission_required = {"add", "change", "publish"}
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [*_pages(self.request.user), *_records()]
         columns = [
