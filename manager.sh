@@ -168,8 +168,8 @@ lock() {
 messages() {
     install dev
     local app
-    for app in website logging_app gold_bi; do
-        (cd "src/$app" && DJANGO_SETTINGS_MODULE=base.settings.test "$python" ../manage.py makemessages --no-wrap --no-location -l it -v 0 && DJANGO_SETTINGS_MODULE=base.settings.test "$python" ../manage.py compilemessages -v 0)
+    for app in website logging_app gold_bi base/lib/schedule; do
+        (cd "src/$app" && DJANGO_SETTINGS_MODULE=base.settings.test "$python" "$root/src/manage.py" makemessages --no-wrap --no-location -l it -v 0 && DJANGO_SETTINGS_MODULE=base.settings.test "$python" "$root/src/manage.py" compilemessages -v 0)
     done
 }
 

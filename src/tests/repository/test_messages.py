@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import tokenize
 from pathlib import Path
 
@@ -10,11 +11,77 @@ import pytest
 from django.utils.translation.template import templatize
 
 SRC = Path(__file__).parents[2]
-CATALOGUES = sorted(SRC.glob("*/locale/*/LC_MESSAGES/django.po"))
+APPS = ["website", "logging_app", "gold_bi", "base/lib/schedule"]
+CATALOGUES = sorted(SRC / app / "locale/it/LC_MESSAGES/django.po" for app in APPS)
+# Names of languages, which Django's own catalogue has.
+NOT_OURS = ["base/settings/base.py"]
 
 
-def test_every_app_with_an_interface_has_an_italian_catalogue() -> None:
-    assert {path.parts[-5] for path in CATALOGUES} >= {"website", "logging_app", "gold_bi"}
+def test_every_file_with_strings_belongs_to_an_app_with_an_italian_catalogue() -> None:
+    assert set(SRC.rglob("locale/it/LC_MESSAGES/django.po")) == set(CATALOGUES)
+    homeless = []
+    for path in SRC.rglob("*.py"):
+        name = path.relative_to(SRC).as_posix()
+        if "tests" not in path.parts and not name.startswith(tuple(f"{app}/" for app in APPS)) and name not in NOT_OURS:
+            homeless += [f"{name}: {string}" for _context, string in _messages(path.read_text())]
+    assert homeless == []
+
+
+# What a script may not do with words of its own: they come from the page, which is translated.
+SAID = re.compile(
+    r"""(?:textContent|innerText|innerHTML|outerHTML|title|alt|placeholder|ariaLabel)\s*\+?=(?!=)\s*["'`][^"'`]*[^\W\d_]{2}"""
+    r"""|(?:\b(?:alert|confirm|prompt)|append|prepend|createTextNode)\(\s*["'`][^"'`]*[^\W\d_]{2}\s+[^\W\d_]"""
+    r"""|setAttribute\(\s*["'](?:title|alt|placeholder|aria-label|aria-description)["']\s*,\s*["'`][^"'`]*[^\W\d_]{2}"""
+)
+# Several words in a row, where it is not a list of classes, a selector or an error for the console.
+SENTENCE = re.compile(r"""["'`][^\W\d_]+[’']?(?:,? [^\W\d_]+)+[.…!?:]?["'`]""")
+NO_SENTENCE = re.compile(r"className|classList|[sS]elector|closest|Error\(|querySelector")
+
+
+def _scripts() -> list[Path]:
+    return [path for path in sorted(SRC.glob("*/static/**/*.js")) if "vendor" not in path.parts]
+
+
+@pytest.mark.parametrize("path", _scripts(), ids=lambda path: path.name)
+def test_no_script_has_words_of_its_own(path: Path) -> None:
+    source = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    lines = [re.sub(r"(?<![:\"'`])//.*$", "", line) for line in source.splitlines()]
+    wrong = [
+        line.strip()
+        for line in lines
+        if _without_holes(line) and (SAID.search(_without_holes(line)) or _is_sentence(line))
+    ]
+    assert wrong == []
+
+
+def _without_holes(line: str) -> str:
+    """A template literal's own letters: `${…}` is put in from elsewhere."""
+    return re.sub(r"\$\{[^{}]*\}", "", line)
+
+
+def _is_sentence(line: str) -> bool:
+    return bool(SENTENCE.search(line)) and not NO_SENTENCE.search(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'status.textContent = "Closed";',
+        "button.title = `Slide ${number}`;",
+        'label.setAttribute("aria-label", "Next picture");',
+        'alert("Not sent");',
+        'const words = { finished: "All pictures added" };',
+    ],
+)
+def test_words_in_a_script_would_be_found(line: str, tmp_path: Path) -> None:
+    script = tmp_path / "words.js"
+    script.write_text(line)
+    with pytest.raises(AssertionError):
+        test_no_script_has_words_of_its_own(script)
+
+
+def test_there_are_scripts_to_look_at() -> None:
+    assert {"menu.js", "charts.js"} <= {path.name for path in _scripts()}
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-5])
@@ -36,7 +103,7 @@ STRING_AT = {"_": 0, "gettext": 0, "gettext_lazy": 0, "gettext_noop": 0, "ngette
 STRING_AT |= {"pgettext": 1, "pgettext_lazy": 1, "npgettext": 1, "npgettext_lazy": 1}
 
 
-@pytest.mark.parametrize("app", ["website", "logging_app", "gold_bi"])
+@pytest.mark.parametrize("app", APPS)
 def test_every_string_in_the_code_is_in_the_catalogue(app: str) -> None:
     catalogue = polib.pofile(str(SRC / app / "locale/it/LC_MESSAGES/django.po"))
     known = {(entry.msgctxt or "", entry.msgid) for entry in catalogue if not entry.obsolete}

@@ -3,7 +3,7 @@
 One query for all of them; what an editor arranged has come with the brand.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -86,6 +86,11 @@ class Around:
         """The live page of the reader's language that stands for the page `pk`; None where there is none."""
         page = self.counterpart(self.pages.get(pk))
         return page if page and page.locale.language_code == self.language else None
+
+    def at(self, addresses: Mapping[str, str]) -> "Around":
+        """The same around something that is no page and has these addresses, by language."""
+        languages = [replace(each, url=addresses.get(each.code, each.url)) for each in self.languages]
+        return replace(self, languages=languages)
 
     @property
     def alternates(self) -> list[Translation]:

@@ -16,6 +16,8 @@ from website.legal.kinds import LegalKind
 from website.legal.panels import LegalNotePanel
 from website.legal.placeholders import KEYS, blanked, unknown
 from website.legal.texts import FEATURES, nobody_introduced, nobody_wrote, standard_text
+from website.navigation.around import home_path
+from website.pictures.credited import owners
 
 from .base import BasePage
 
@@ -45,12 +47,19 @@ class LegalPage(BasePage):
         ),
     )
 
+    shows_credits = models.BooleanField(
+        _("list the pictures' credits"),
+        default=False,
+        help_text=_("Below the text: whose the pictures of this site are, as the library of pictures has it."),
+    )
+
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("kind"),
         LegalNotePanel(),
         FieldPanel("intro"),
         FieldPanel("body"),
+        FieldPanel("shows_credits"),
     ]
     parent_page_types = ["website.HomePage"]
     subpage_types: list[str] = []
@@ -95,4 +104,5 @@ class LegalPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         text = mark_safe(with_facts(expand_db_html(self.body), request, self))  # noqa: S308 -- rich text, values escaped
-        return super().get_context(request, *args, **kwargs) | {"text": text}
+        found = owners(home_path(request, self)) if self.shows_credits else []
+        return super().get_context(request, *args, **kwargs) | {"text": text, "owners": found}

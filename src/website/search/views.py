@@ -1,8 +1,11 @@
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
@@ -27,5 +30,12 @@ def results(request: HttpRequest) -> HttpResponse:
         "found": [found(page, request) for page in listed],
         "title": gettext("Search"),
         "address": request.build_absolute_uri(reverse("search:results")),
+        "addresses": {code: _address(code, words) for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES},
     }
     return render(request, "website/search/results.html", context)
+
+
+def _address(language: str, words: str) -> str:
+    """Of the search for the same words in another language."""
+    with override(language):
+        return reverse("search:results") + (f"?{urlencode({'q': words})}" if words else "")

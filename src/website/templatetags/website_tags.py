@@ -39,9 +39,10 @@ def company(context: Context) -> Company:
 
 @register.simple_tag(takes_context=True)
 def navigation(context: Context) -> Around:
-    """Menu, breadcrumb and languages of the page in the context."""
+    """Menu, breadcrumb and languages of the page in the context, or of a view with `addresses` by language."""
     page = context.get("page")
-    return around(context["request"], page if isinstance(page, Page) else None)
+    found = around(context["request"], page if isinstance(page, Page) else None)
+    return found.at(context["addresses"]) if "addresses" in context else found
 
 
 @register.simple_tag(takes_context=True)

@@ -204,6 +204,14 @@ def test_it_costs_the_same_with_five_pages_and_with_fifty(client: Client, compan
     assert len(fifty) <= min(len(five), 12), "\n".join(fifty)
 
 
+def test_the_language_switch_leads_to_the_same_search_in_the_other_language(client: Client, company: Company) -> None:
+    html = client.get(IT, {"q": "tavolo & sedia"}).content.decode()
+    assert html.count('href="/en/search/?q=tavolo+%26+sedia"') >= 1
+    assert 'href="/en/"' not in html
+    assert client.get("/en/search/?q=tavolo+%26+sedia").context["words"] == "tavolo & sedia"
+    assert 'href="/it/cerca/"' in client.get("/en/search/").content.decode()
+
+
 def test_the_braces_of_a_legal_page_are_nobody_s_to_read(client: Client, company: Company) -> None:
     page = factories.LegalPageFactory(parent=company.it.home, language="it", kind="legal-notice", title="Note")
     page.save_revision().publish()
