@@ -16,7 +16,7 @@ from tests.e2e.visit import Visit
 
 PRESET = os.environ.get("E2E_PRESET")
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "assets" / "img"
-SHOWN = {1440: 960, 390: 390}  # the width of the window, and that of the picture
+SHOWN = {1440: 960, 768: 640, 390: 390}  # the width of the window, and that of the picture
 LARGEST = 60_000  # bytes
 
 
