@@ -41,14 +41,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
     """A test that commits ends with empty tables: put back what the migrations wrote (locale, root page, site).
 
     Django does so before the next such test only, and counts on those running last; with two workers they do not.
     """
     yield
     marker = item.get_closest_marker("django_db")
-    if marker and _empties_all_tables(marker):
+    # After the last test of all the databases themselves are gone.
+    if nextitem and marker and _empties_all_tables(marker):
         with item.config.stash[_blocker].unblock():
             for connection in connections.all():
                 if contents := getattr(connection, "_test_serialized_contents", None):

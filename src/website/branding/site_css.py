@@ -20,6 +20,7 @@ RULES = [
     f"website/css/{name}.css"
     for name in ("type", "layout", "header", "components", "scrim", "blocks", "lists", "search", "footer")
 ]
+DARK = re.compile(r"\(prefers-color-scheme:\s*dark\)")
 # Comments are for who writes the rules; those that begin with "!" are licences.
 COMMENT = re.compile(r"/\*(?!!).*?\*/|^\s+", re.DOTALL | re.MULTILINE)
 
@@ -27,7 +28,8 @@ COMMENT = re.compile(r"/\*(?!!).*?\*/|^\s+", re.DOTALL | re.MULTILINE)
 def site_css(brand: BrandingSettings, theme: str = "") -> str:
     """The whole of /site.css; `theme` is as for `stylesheet`."""
     look = f"website/css/looks/{brand.look}.css"
-    return "\n".join([_rules(*DEFAULTS), stylesheet(brand, theme), _rules(*RULES, look)])
+    css = "\n".join([_rules(*DEFAULTS), stylesheet(brand, theme), _rules(*RULES, look)])
+    return DARK.sub("all" if theme == "dark" else "not all", css) if theme else css
 
 
 def version(brand: BrandingSettings) -> str:
