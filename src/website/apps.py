@@ -8,13 +8,13 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self) -> None:
-        from . import (
-            avif,
-            drawing,  # noqa: F401 -- listens to publishing
-        )
+        from . import drawing  # noqa: F401 -- listens to publishing
         from .maintenance import redrawing  # noqa: F401 -- listens to the brand
         from .people import rights
-        from .pictures import cutting  # noqa: F401 -- listens to publishing and to the library
+        from .pictures import (
+            avif,
+            cutting,  # noqa: F401 -- listens to publishing and to the library
+        )
         from .translations.permissions import let_editors_translate
 
         avif.register()

@@ -42,6 +42,7 @@ def test_a_row_is_pushed_along_by_keys(desk: Page) -> None:
     for _ in range(3):
         desk.keyboard.press("ArrowRight")
     desk.wait_for_function("document.querySelector('.ribbon').scrollLeft > 0")
+    assert row.evaluate("row => row.scrollLeft") > 0
 
 
 def test_without_scripts_a_carousel_is_a_row(browser: Browser, site: str, phone: Page) -> None:

@@ -1,5 +1,6 @@
 """One file dropped on a page's pictures, into the library."""
 
+import logging
 from pathlib import PurePath
 from typing import Any
 
@@ -20,6 +21,8 @@ from wagtail.utils.file import hash_filelike
 from website.tasks import cut_picture
 
 from .panel import THUMBNAIL
+
+logger = logging.getLogger(__name__)
 
 
 class UploadPictureView(PermissionCheckedMixin, View):
@@ -48,7 +51,8 @@ class UploadPictureView(PermissionCheckedMixin, View):
                 reasons = " ".join(message for messages in form.errors.values() for message in messages)
                 return _refused(f"“{name}”: {reasons}")
             picture = self._store(form)
-        except Exception:
+        except Exception:  # a broken file fails in the decoder's own ways; the log says which
+            logger.exception("A dropped picture could not be kept: %s", name)
             return _refused(_("“%(name)s” cannot be read as a picture; it may be incomplete.") % {"name": name})
         transaction.on_commit(lambda: cut_picture.enqueue(picture.pk))
         return JsonResponse(_row(picture))
@@ -71,7 +75,7 @@ class UploadPictureView(PermissionCheckedMixin, View):
             with transaction.atomic():
                 form.save()
                 picture.get_rendition(THUMBNAIL)
-        except Exception:
+        except Exception:  # whatever it was, the file must not stay; it is raised again
             if picture.file._committed:
                 picture.file.storage.delete(picture.file.name)
             raise

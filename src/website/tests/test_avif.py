@@ -9,7 +9,7 @@ import wagtail_factories
 from django.core.files.images import ImageFile
 from PIL import Image
 
-from website import avif
+from website.pictures import avif
 
 
 @pytest.mark.django_db
