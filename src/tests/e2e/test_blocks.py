@@ -41,7 +41,7 @@ def test_a_row_is_pushed_along_by_keys(desk: Page) -> None:
     row.focus()
     for _ in range(3):
         desk.keyboard.press("ArrowRight")
-    desk.wait_for_function("document.querySelector('.ribbon').scrollLeft > 0")
+    desk.wait_for_function("() => document.querySelector('.ribbon').scrollLeft > 0")  # an expression would be eval'd
     assert row.evaluate("row => row.scrollLeft") > 0
 
 
