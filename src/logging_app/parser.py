@@ -54,6 +54,7 @@ class AccessLogRecord:
     protocol: str
     scheme: str
     request_line: str
+    connection: int | None
 
 
 @dataclass(slots=True)
@@ -103,6 +104,7 @@ def parse_line(line: bytes) -> AccessLogRecord | InvalidLine:
         _text(fields.get("server_protocol"), 32),
         _text(fields.get("scheme"), 16),
         "" if method and uri else _text(fields.get("request")),
+        _whole(fields.get("connection")),
     )
 
 

@@ -1,30 +1,48 @@
-"""Requests, unparsable lines, rollup and cursor, committed together or not at all."""
+"""Lines into PostgreSQL: rows, rollup and cursor in one transaction, so that no line is stored twice or lost."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC
 from io import StringIO
 from typing import Any
 
 from django.db import DataError, connection, transaction
 from django.utils import timezone
+from django.utils.timezone import localdate
 
-from . import rollup
-from .models import AccessLogEntry, LogFile, UnparsableLine
+from . import rollup, texts, writing
+from .enrichment.campaigns import campaign_of
+from .enrichment.countries import country_of
+from .enrichment.office import Office
+from .enrichment.visitors import Salts, visitor_hash
+from .models import AccessLogEntry, Agent, LogFile, LogPolicy, UnparsableLine
+from .models.access import entry_id
 from .parser import AccessLogRecord, InvalidLine, Reason, parse_line
+from .partitions import Partitions
 from .tail import Part
 
 # Any number, the same in every reader: PostgreSQL's advisory lock that one of them holds at a time.
 READER_LOCK = 7_224_002
 
-# In this order after `log_file_id` and `offset`; the numbers and the time first, then what may need escaping.
-_COLUMNS = (
-    "log_file_id", "offset", "time", "remote_addr", "status", "bytes_sent", "request_time", "upstream_time",
-    "request_id", "method", "path", "query", "referrer", "user_agent", "host", "protocol", "scheme", "request_line",
+COLUMNS = (
+    "id", "time", "request_id", "ip", "visitor", "is_bot", "country", "endpoint_id", "path_id", "status", "bytes_sent",
+    "request_ms", "upstream_ms", "referrer_id", "campaign_id", "agent_id", "connection", "query", "request_line",
 )  # fmt: skip
-_COPY = "COPY {} ({}) FROM STDIN".format(AccessLogEntry._meta.db_table, ", ".join(f'"{column}"' for column in _COLUMNS))
+_COPY = f"COPY {AccessLogEntry._meta.db_table} ({', '.join(COLUMNS)}) FROM STDIN"
 _SPECIAL = re.compile(r"[\\\n\r\t]")
 _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_HEXADECIMAL = re.compile(r"[0-9a-fA-F]{32}")
+_LONGEST_MS = 2**31 - 1
+
+
+@dataclass(slots=True)
+class Row:
+    """A record with the numbers of its texts, ready for COPY."""
+
+    offset: int
+    is_bot: bool
+    line: str
 
 
 @dataclass
@@ -35,6 +53,7 @@ class Batch:
     data: bytes
     records: list[tuple[int, AccessLogRecord]] = field(default_factory=list)
     invalid: list[tuple[int, InvalidLine]] = field(default_factory=list)
+    ignored: int = 0
 
     @classmethod
     def parse(cls, start: int, data: bytes) -> "Batch":
@@ -54,6 +73,11 @@ class Batch:
                 yield offset, line
             offset += len(line) + 1
 
+    def ignore(self, office: Office) -> None:
+        kept = [(offset, record) for offset, record in self.records if not office.holds(record.remote_addr)]
+        self.ignored += len(self.records) - len(kept)
+        self.records = kept
+
     def refuse(self, offset: int) -> None:
         """PostgreSQL will not take the record at `offset`: keep it as it stood."""
         line = self.data[offset - self.start :].split(b"\n", 1)[0]
@@ -70,13 +94,24 @@ class Store:
 
     def __init__(self) -> None:
         self._files: dict[str, LogFile] = {}  # by fingerprint; true while the lock is held
+        self._paths, self._agents, self._referrers = texts.paths(), texts.agents(), texts.referrers()
+        self._campaigns, self._endpoints = texts.campaigns(), texts.endpoints()
+        self._agent_is_bot: dict[int, bool] = {}
+        self._partitions = Partitions()
+        self._salts = Salts()
+        self._office = Office("")
 
     def become_reader(self) -> bool:
         """Whether this process is now the one that reads; to be asked again after the connection was lost."""
         self._files.clear()
+        self._forget()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [READER_LOCK])
-            return bool(cursor.fetchone()[0])
+            if not cursor.fetchone()[0]:
+                return False
+        writing.become_writer()
+        self._office = Office(LogPolicy.current().office_networks)
+        return True
 
     def stop_reading(self) -> None:
         with connection.cursor() as cursor:
@@ -97,61 +132,135 @@ class Store:
 
     def save(self, log_file: LogFile, batch: Batch) -> None:
         """Store `batch` and move the cursor past it. Raises CursorMoved, storing nothing."""
-        with transaction.atomic(), connection.cursor() as cursor:
-            for offset in _copy(cursor, log_file.pk, batch.records):
-                batch.refuse(offset)
-            UnparsableLine.objects.bulk_create(
-                UnparsableLine(log_file=log_file, offset=offset, reason=line.reason.value, raw=line.raw)
-                for offset, line in batch.invalid
-            )
-            rollup.add(cursor, (record for _, record in batch.records))
-            moved: dict[str, Any] = {
-                "bytes_read": batch.start + len(batch.data),
-                "lines": log_file.lines + len(batch.records) + len(batch.invalid),
-                "unparsable": log_file.unparsable + len(batch.invalid),
-                "last_read_at": timezone.now(),
-            }
-            if not LogFile.objects.filter(pk=log_file.pk, bytes_read=batch.start).update(**moved):
-                raise CursorMoved(f"{log_file.path} is no longer at byte {batch.start}")
+        batch.ignore(self._office)
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                moved = self._write(cursor, log_file, batch)
+        except Exception:
+            self._forget()  # what was stored for the first time is not stored any more
+            raise
         for name, value in moved.items():
             setattr(log_file, name, value)
 
+    def _write(self, cursor: Any, log_file: LogFile, batch: Batch) -> dict[str, Any]:
+        self._partitions.ensure(cursor, (record.time for _, record in batch.records))
+        rows = self._rows(log_file.pk, batch.records)
+        for offset in _copy(cursor, rows):
+            batch.refuse(offset)
+        UnparsableLine.objects.bulk_create(
+            UnparsableLine(log_file=log_file, offset=offset, reason=line.reason.value, raw=line.raw)
+            for offset, line in batch.invalid
+        )
+        bots = {row.offset: row.is_bot for row in rows}
+        rollup.add(cursor, ((record, bots[offset]) for offset, record in batch.records))
+        moved: dict[str, Any] = {
+            "bytes_read": batch.start + len(batch.data),
+            "lines": log_file.lines + len(batch.records) + len(batch.invalid) + batch.ignored,
+            "unparsable": log_file.unparsable + len(batch.invalid),
+            "ignored": log_file.ignored + batch.ignored,
+            "last_read_at": timezone.now(),
+        }
+        if batch.records:
+            moved["last_time"] = batch.records[-1][1].time
+        if not LogFile.objects.filter(pk=log_file.pk, bytes_read=batch.start).update(**moved):
+            raise CursorMoved(f"{log_file.path} is no longer at byte {batch.start}")
+        return moved
 
-def _copy(cursor: Any, file_id: int, records: list[tuple[int, AccessLogRecord]]) -> list[int]:
-    """Write the records; returns the offsets of those PostgreSQL refuses, found by halving."""
-    if not records:
+    def _forget(self) -> None:
+        for known in (self._paths, self._agents, self._referrers, self._campaigns, self._endpoints):
+            known.forget()
+        self._agent_is_bot.clear()
+        self._partitions.forget()
+        self._salts.forget()
+
+    def _rows(self, file_id: int, records: list[tuple[int, AccessLogRecord]]) -> list[Row]:
+        paths = self._paths.of(r.path for _, r in records)
+        agents = self._agents.of(r.user_agent for _, r in records)
+        referrers = self._referrers.of(r.referrer for _, r in records if r.referrer not in ("", "-"))
+        endpoints = self._endpoints.of((r.scheme, r.host, r.protocol, r.method) for _, r in records)
+        queries = {r.query: campaign for _, r in records if r.query and (campaign := campaign_of(r.query))}
+        campaigns = self._campaigns.of(queries.values())
+        bots = self._bots(set(agents.values()))
+        rows = []
+        for offset, r in records:
+            agent = agents[r.user_agent]
+            campaign = queries.get(r.query)
+            line = _line(
+                entry_id(file_id, offset),
+                r,
+                self._visitor(r),
+                agent in bots,
+                endpoints[r.scheme, r.host, r.protocol, r.method],
+                paths[r.path],
+                referrers.get(r.referrer),
+                campaigns[campaign] if campaign else None,
+                agent,
+            )
+            rows.append(Row(offset, agent in bots, line))
+        return rows
+
+    def _bots(self, agents: set[int]) -> set[int]:
+        """Those of the agents that are bots."""
+        if unknown := agents - self._agent_is_bot.keys():
+            self._agent_is_bot |= Agent.objects.filter(pk__in=unknown).values_list("pk", "is_bot")
+        return {agent for agent in agents if self._agent_is_bot[agent]}
+
+    def _visitor(self, record: AccessLogRecord) -> int | None:
+        if record.remote_addr is None:
+            return None
+        return visitor_hash(self._salts.of(localdate(record.time)), record.remote_addr, record.user_agent)
+
+
+def _copy(cursor: Any, rows: list[Row]) -> list[int]:
+    """Write the rows; returns the offsets of those PostgreSQL refuses, found by halving."""
+    if not rows:
         return []
     try:
         with transaction.atomic(), connection.wrap_database_errors:  # which Django does not do for COPY
-            cursor.copy_expert(_COPY, StringIO("".join(_row(file_id, *record) for record in records)))
+            cursor.copy_expert(_COPY, StringIO("".join(row.line for row in rows)))
     except DataError:
-        if len(records) == 1:
-            return [records[0][0]]
-        middle = len(records) // 2
-        return _copy(cursor, file_id, records[:middle]) + _copy(cursor, file_id, records[middle:])
+        if len(rows) == 1:
+            return [rows[0].offset]
+        middle = len(rows) // 2
+        return _copy(cursor, rows[:middle]) + _copy(cursor, rows[middle:])
     return []
 
 
-def _row(file_id: int, offset: int, r: AccessLogRecord) -> str:
+def _line(
+    pk: int,
+    r: AccessLogRecord,
+    visitor: int | None,
+    is_bot: bool,
+    endpoint: int,
+    path: int,
+    referrer: int | None,
+    campaign: int | None,
+    agent: int,
+) -> str:
     """One line of COPY's text format. The parser leaves no NUL in any text, so it can stand for the tab meanwhile."""
-    text = "\0".join(
-        (
-            r.request_id,
-            r.method,
-            r.path,
-            r.query,
-            r.referrer,
-            r.user_agent,
-            r.host,
-            r.protocol,
-            r.scheme,
-            r.request_line,
-        )
+    text = _SPECIAL.sub(lambda special: _ESCAPED[special[0]], f"{r.query}\0{r.request_line}").replace("\0", "\t")
+    country = country_of(r.remote_addr) if r.remote_addr else ""
+    numbers = (
+        pk,
+        r.time.astimezone(UTC).isoformat(),
+        r.request_id if _HEXADECIMAL.fullmatch(r.request_id) else None,
+        r.remote_addr,
+        visitor,
+        "t" if is_bot else "f",
+        country,
+        endpoint,
+        path,
+        r.status,
+        r.bytes_sent,
+        milliseconds(r.request_time),
+        None if r.upstream_time is None else milliseconds(r.upstream_time),
+        referrer,
+        campaign,
+        agent,
+        r.connection,
     )
-    text = _SPECIAL.sub(lambda special: _ESCAPED[special[0]], text).replace("\0", "\t")
-    address = r.remote_addr or "\\N"
-    upstream = "\\N" if r.upstream_time is None else r.upstream_time
-    return (
-        f"{file_id}\t{offset}\t{r.time.isoformat()}\t{address}\t{r.status}\t{r.bytes_sent}"
-        f"\t{r.request_time}\t{upstream}\t{text}\n"
-    )
+    return "\t".join("\\N" if value is None else str(value) for value in numbers) + f"\t{text}\n"
+
+
+def milliseconds(seconds: float) -> int:
+    return min(round(seconds * 1000), _LONGEST_MS)

@@ -212,6 +212,9 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 
 # The JSON access log nginx writes; the ingester reads it and its rotated parts (access.log.1, …).
 ACCESS_LOG = Path(env.str("ACCESS_LOG", "/var/log/nginx/access.log"))
+ERROR_LOG = Path(env.str("ERROR_LOG", "/var/log/nginx/error.log"))
+# A database of networks and countries in MaxMind's format (.mmdb); without one no request has a country.
+COUNTRY_DATABASE = env.str("COUNTRY_DATABASE", "")
 
 # A file whose time worker and ingester renew, for the health check of their containers.
 HEARTBEAT_FILE = env.str("HEARTBEAT_FILE", "")

@@ -11,10 +11,14 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 TRAFFIC_HOURS = """
-    SELECT revision, hour, host, status_class, requests, bytes_sent, request_seconds
+    SELECT max(revision) AS revision, hour, host,
+           CASE WHEN status BETWEEN 200 AND 599 THEN status / 100 ELSE 0 END AS status_class,
+           sum(requests)::bigint AS requests, sum(bytes_sent)::bigint AS bytes_sent,
+           (sum(request_ms) / 1000.0)::float8 AS request_seconds
       FROM logging_app_traffic_hour
-     WHERE revision > %(after)s
+     WHERE hour IN (SELECT hour FROM logging_app_traffic_hour WHERE revision > %(after)s)
         OR %(after)s > (SELECT max(revision) FROM logging_app_traffic_hour)
+     GROUP BY hour, host, status_class
      ORDER BY revision
 """
 

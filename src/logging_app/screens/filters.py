@@ -52,7 +52,7 @@ class NetworkFilter(django_filters.Filter):
     def filter(self, qs: "QuerySet[AccessLogEntry]", value: tuple[str, str] | None) -> "QuerySet[AccessLogEntry]":
         if not value:
             return qs
-        return qs.filter(remote_addr__gte=value[0], remote_addr__lte=value[1])
+        return qs.filter(ip__gte=value[0], ip__lte=value[1])
 
 
 class RequestFilterSet(WagtailFilterSet):
@@ -63,10 +63,12 @@ class RequestFilterSet(WagtailFilterSet):
     status_class = django_filters.MultipleChoiceFilter(
         label=_("Status"), choices=_CLASSES, method="of_class", widget=forms.CheckboxSelectMultiple
     )
-    method = django_filters.ChoiceFilter(label=_("Method"), choices=_METHODS, empty_label=_("Any method"))
-    path = django_filters.CharFilter(label=_("Path contains"), lookup_expr="icontains")
-    remote_addr = NetworkFilter(label=_("IP address or network"))
-    request_id = django_filters.CharFilter(label=_("Request id"))
+    method = django_filters.ChoiceFilter(
+        field_name="endpoint__method", label=_("Method"), choices=_METHODS, empty_label=_("Any method")
+    )
+    path = django_filters.CharFilter(field_name="path__text", label=_("Path contains"), lookup_expr="icontains")
+    ip = NetworkFilter(label=_("IP address or network"))
+    request_id = django_filters.UUIDFilter(label=_("Request id"))
 
     class Meta:
         model = AccessLogEntry

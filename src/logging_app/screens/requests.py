@@ -47,7 +47,7 @@ class PathColumn(Column):
 
 
 def duration(entry: AccessLogEntry) -> str:
-    return _("%(seconds)s s") % {"seconds": number_format(entry.request_time, 3)}
+    return _("%(seconds)s s") % {"seconds": number_format(entry.request_ms / 1000, 3)}
 
 
 class RequestIndexView(generic.IndexView):
@@ -78,8 +78,8 @@ class RequestIndexView(generic.IndexView):
     def search_queryset(self, queryset: "QuerySet[AccessLogEntry]") -> "QuerySet[AccessLogEntry]":
         words = self.search_query.strip()
         if _REQUEST_ID.fullmatch(words):
-            return queryset.filter(request_id=words.lower())
-        return queryset.filter(path__icontains=words) if words else queryset
+            return queryset.filter(request_id=words)
+        return queryset.filter(path__text__icontains=words) if words else queryset
 
     @property
     def header_more_buttons(self) -> list[Button]:
@@ -96,7 +96,7 @@ class RequestIndexView(generic.IndexView):
         return response
 
     def get_heading(self, queryset: Any, field: str) -> str:
-        return str(self.model._meta.get_field(field).verbose_name).capitalize()
+        return str(self.model._meta.get_field(field.partition(".")[0]).verbose_name).capitalize()
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         value = super().preprocess_field_value(field, value, export_format)
@@ -119,12 +119,6 @@ class RequestInspectView(generic.InspectView):
     def get_status_display_value(self) -> str:
         return f"{self.object.status} · {status_word(self.object.status)[0]}"
 
-    def get_request_time_display_value(self) -> str:
-        return duration(self.object)
-
-    def get_log_file_display_value(self) -> str:
-        return _("%(file)s, from byte %(offset)s") % {"file": self.object.log_file, "offset": self.object.offset}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["media"] = context.get("media", forms.Media()) + _STYLES
@@ -143,24 +137,25 @@ class RequestViewSet(ModelViewSet):
     index_view_class = RequestIndexView
     inspect_view_class = RequestInspectView
     filterset_class = RequestFilterSet
-    search_fields = ["request_id", "path"]
+    search_fields = ["path__text"]
     list_per_page = 50
     ordering = ("-time", "-id")
     list_display = [
         DateColumn("time", label=gettext_lazy("Time"), classname="log-time"),
         StatusColumn("status", label=gettext_lazy("Status"), classname="log-status"),
         PathColumn("path", label=gettext_lazy("Request"), classname="log-path"),
-        Column("remote_addr", label=pgettext_lazy("heading", "IP address"), classname="log-address"),
+        Column("ip", label=pgettext_lazy("heading", "IP address"), classname="log-address"),
         Column(duration, label=gettext_lazy("Duration"), classname="log-duration"),
     ]
     list_export = [
-        "time", "request_id", "remote_addr", "method", "path", "query", "status", "bytes_sent", "request_time",
-        "upstream_time", "referrer", "user_agent", "host", "protocol", "scheme", "request_line",
+        "time", "request_id", "ip", "endpoint.method", "path.text", "query", "status", "bytes_sent", "request_ms",
+        "upstream_ms", "referrer.text", "agent.text", "is_bot", "country", "endpoint.host", "endpoint.protocol",
+        "endpoint.scheme", "request_line",
     ]  # fmt: skip
     export_filename = "requests"
     inspect_view_fields = [
-        "time", "status", "method", "path", "query", "host", "scheme", "protocol", "request_id", "remote_addr",
-        "user_agent", "referrer", "request_time", "upstream_time", "bytes_sent", "request_line", "log_file",
+        "time", "status", "endpoint", "path", "query", "request_id", "ip", "agent", "referrer", "request_ms",
+        "upstream_ms", "bytes_sent", "request_line",
     ]  # fmt: skip
 
     @property

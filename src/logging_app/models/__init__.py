@@ -1,0 +1,36 @@
+"""What the ingester stores. Everybody else only reads: there is no permission but "view"."""
+
+from .access import AccessLogEntry
+from .days import AddressDay, AgentDay, CampaignDay, Day, PathDay, ReferrerDay
+from .errors import ErrorLogEntry, ExceptionReport
+from .files import Gap, LogFile, UnparsableLine
+from .policy import LogPolicy, SavedSearch
+from .texts import Agent, Campaign, Endpoint, Path, Referrer
+from .traffic import LATENCY_BUCKETS, TrafficHour, latency_bucket
+from .visitors import DaySalt
+
+__all__ = [
+    "LATENCY_BUCKETS",
+    "AccessLogEntry",
+    "AddressDay",
+    "Agent",
+    "AgentDay",
+    "Campaign",
+    "CampaignDay",
+    "Day",
+    "DaySalt",
+    "Endpoint",
+    "ErrorLogEntry",
+    "ExceptionReport",
+    "Gap",
+    "LogFile",
+    "LogPolicy",
+    "Path",
+    "PathDay",
+    "Referrer",
+    "ReferrerDay",
+    "SavedSearch",
+    "TrafficHour",
+    "UnparsableLine",
+    "latency_bucket",
+]

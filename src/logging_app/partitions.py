@@ -1,0 +1,50 @@
+"""The months of the request log: a partition each, made when the first line of a month comes."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from .models import AccessLogEntry
+
+TABLE = AccessLogEntry._meta.db_table
+_MONTH = re.compile(rf"{TABLE}_(\d{{4}})_(\d{{2}})")
+
+
+class Partitions:
+    def __init__(self) -> None:
+        self._known: set[tuple[int, int]] = set()
+
+    def ensure(self, cursor: Any, moments: Iterable[datetime]) -> None:
+        """Have a partition for the month (in UTC) of each moment; in the caller's transaction."""
+        for month in sorted({(moment.year, moment.month) for moment in moments} - self._known):
+            _make(cursor, *month)
+            self._known.add(month)
+
+    def forget(self) -> None:
+        self._known.clear()
+
+
+def months(cursor: Any) -> list[date]:
+    """The first day of each month that has a partition, oldest first."""
+    cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = %s::regclass", [TABLE])
+    found = (_MONTH.fullmatch(name) for (name,) in cursor.fetchall())
+    return sorted(date(int(match[1]), int(match[2]), 1) for match in found if match)
+
+
+def drop(cursor: Any, month: date) -> None:
+    cursor.execute(f"DROP TABLE {_name(month.year, month.month)}")
+
+
+def _name(year: int, month: int) -> str:
+    return f"{TABLE}_{year:04}_{month:02}"
+
+
+def _make(cursor: Any, year: int, month: int) -> None:
+    name, start = _name(year, month), datetime(year, month, 1, tzinfo=UTC)
+    end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
+    cursor.execute("SELECT to_regclass(%s)", [name])
+    if cursor.fetchone()[0] is None:
+        cursor.execute(f"CREATE TABLE {name} PARTITION OF {TABLE} FOR VALUES FROM (%s) TO (%s)", [start, end])
+        # A statement on the partition itself does not ask the whole table's trigger.
+        cursor.execute(f"SELECT logging_app_guard('{name}')")  # noqa: S608 -- the name is made of two numbers
