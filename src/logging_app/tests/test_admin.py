@@ -55,7 +55,7 @@ def some(tmp_path: Path, settings: Settings) -> None:
 def listed(client: Client, **query: str) -> list[str]:
     answer = client.get(reverse("requests:index"), query)
     assert answer.status_code == 200
-    return [entry.path for entry in answer.context["object_list"]]
+    return [entry.path.text for entry in answer.context["object_list"]]
 
 
 @pytest.mark.usefixtures("some")
@@ -70,15 +70,15 @@ def test_the_newest_request_comes_first(owner: Client) -> None:
         ({"status_class": "4"}, ["/wp-login.php"]),
         ({"method": "POST"}, ["/it/"]),
         ({"path": "CONTATTI"}, ["/it/contatti/"]),
-        ({"remote_addr": "198.51.100.7"}, ["/wp-login.php"]),
-        ({"remote_addr": "198.51.100.0/24"}, ["/wp-login.php"]),
-        ({"remote_addr": "2001:db8::/32"}, ["/it/"]),
+        ({"ip": "198.51.100.7"}, ["/wp-login.php"]),
+        ({"ip": "198.51.100.0/24"}, ["/wp-login.php"]),
+        ({"ip": "2001:db8::/32"}, ["/it/"]),
         ({"request_id": "a" * 32}, ["/it/contatti/"]),
         ({"q": "a" * 32}, ["/it/contatti/"]),
         ({"q": "wp-"}, ["/wp-login.php"]),
         ({"time_from": "2026-11-23"}, []),
         ({"time_from": "2026-11-22", "time_to": "2026-11-22"}, ["/it/", "/wp-login.php", "/it/contatti/"]),
-        ({"remote_addr": "nonsense"}, []),
+        ({"ip": "nonsense"}, []),
         ({"ordering": "user_agent", "p": "99"}, ["/it/", "/wp-login.php", "/it/contatti/"]),
     ],
 )
@@ -88,7 +88,7 @@ def test_the_list_can_be_narrowed_down(owner: Client, query: dict[str, str], pat
 
 @pytest.mark.usefixtures("some")
 def test_a_wrong_address_is_named_in_plain_words(owner: Client) -> None:
-    answer = owner.get(reverse("requests:index"), {"remote_addr": "nonsense"})
+    answer = owner.get(reverse("requests:index"), {"ip": "nonsense"})
     assert "“nonsense” non è un indirizzo IP" in answer.content.decode()
 
 
@@ -142,7 +142,7 @@ def test_hostile_values_are_shown_and_never_run(owner: Client, tmp_path: Path, s
 def test_one_request_shows_all_that_nginx_wrote(owner: Client) -> None:
     entry = AccessLogEntry.objects.get(request_id="a" * 32)
     page = owner.get(reverse("requests:inspect", args=[entry.pk])).content.decode()
-    for text in ("/it/contatti/", "a=1", "a" * 32, "203.0.113.9", "Firefox/140.0", "https://example.org/", "0,034"):
+    for text in ("/it/contatti/", "a=1", "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa", "203.0.113.9", "Firefox/140.0", "https://example.org/", ">34<"):
         assert text in page
 
 
