@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -39,6 +40,11 @@ def searches_of(user: Any, query: str) -> list[Kept]:
     """The person's searches by name; the one that is `query` is marked."""
     rows = SavedSearch.objects.filter(user=user).order_by("name")
     return [Kept(row.pk, row.name, f"{reverse('requests:index')}?{row.query}", row.query == query) for row in rows]
+
+
+def _mine(request: HttpRequest) -> "QuerySet[SavedSearch]":
+    user: Any = request.user
+    return SavedSearch.objects.filter(user=user)
 
 
 def storable(query: str) -> tuple[str, str]:
@@ -92,14 +98,15 @@ class SaveSearchView(_Looking, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         query, network = storable(request.POST.get("query", ""))
         name = request.POST.get("name", "").strip()[:100]
-        mine = SavedSearch.objects.filter(user_id=request.user.pk)
+        user: Any = request.user
+        mine = _mine(request)
         if not name or not query:
             messages.error(request, _("Nothing was saved: filter the list first, then give the search a name."))
         elif not mine.filter(name=name).exists() and mine.count() >= MOST:
             text = _("Nothing was saved: delete one of your %(most)s searches first.")
             messages.error(request, text % {"most": MOST})
         else:
-            SavedSearch.objects.update_or_create(user_id=request.user.pk, name=name, defaults={"query": query})
+            mine.update_or_create(name=name, defaults={"query": query, "user": user})
             messages.success(request, _("The search “%(name)s” is saved.") % {"name": name})
             if network:
                 text = _("It looks for the network %(network)s: a saved search keeps nobody's full address.")
@@ -109,11 +116,9 @@ class SaveSearchView(_Looking, View):
 
 class RenameSearchView(_Looking, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        search = get_object_or_404(SavedSearch, pk=pk, user_id=request.user.pk)
+        search = get_object_or_404(_mine(request), pk=pk)
         form = NameForm(request.POST, instance=search)
-        taken = SavedSearch.objects.filter(user_id=request.user.pk, name=request.POST.get("name", "").strip()).exclude(
-            pk=pk
-        )
+        taken = _mine(request).filter(name=request.POST.get("name", "").strip()).exclude(pk=pk)
         if taken.exists():
             messages.error(request, _("Another of your searches has this name already."))
         elif form.is_valid():
@@ -126,7 +131,7 @@ class RenameSearchView(_Looking, View):
 
 class DeleteSearchView(_Looking, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        search = get_object_or_404(SavedSearch, pk=pk, user_id=request.user.pk)
+        search = get_object_or_404(_mine(request), pk=pk)
         search.delete()
         messages.success(request, _("The search “%(name)s” is deleted.") % {"name": search.name})
         return redirect("requests:searches")

@@ -129,11 +129,11 @@ def test_one_request_shows_all_that_nginx_wrote(owner: Client) -> None:
     for text in (
         "/it/contatti/",
         "<bdi>a</bdi>",
-        "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa",
+        "a" * 32,
         "203.0.113.9",
         "Firefox/140.0",
         "https://example.org/",
-        ">34<",
+        "34 ms",
     ):
         assert text in page
 

@@ -52,9 +52,9 @@ function take(answer) {
         came += news.length;
     }
     if (paused) {
-        if (waiting.length) say(words.wordsWaiting.replace("%(count)s", waiting.length === KEPT ? `${KEPT}+` : waiting.length));
+        if (waiting.length) say(words.wordsWaiting.replace("{count}", waiting.length === KEPT ? `${KEPT}+` : waiting.length));
     } else if (came && Date.now() - spoken > SPOKEN_EVERY) {
-        say(words.wordsCame.replace("%(count)s", came));
+        say(words.wordsCame.replace("{count}", came));
         came = 0;
         spoken = Date.now();
     } else if (!status.textContent || status.textContent === words.wordsLost) {
