@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import get_default_timezone, localdate
@@ -70,11 +70,6 @@ class RequestView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
             "same_path": _list_of(path=entry.path.text) if entry.path.text else "",
             "not_found_url": _not_found_url(entry),
         }
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().render_to_response(context, **kwargs)
-        response["Cache-Control"] = "no-store"  # it holds an address
-        return response
 
 
 def _share(entry: AccessLogEntry) -> int | None:
