@@ -61,7 +61,7 @@ class RequestView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
             "tone": tone,
             "when": exactly(entry.time),
             "took": duration(entry.request_ms),
-            "upstream": None if entry.upstream_ms is None else duration(entry.upstream_ms),
+            "upstream": None if entry.upstream_ms is None else duration(min(entry.upstream_ms, entry.request_ms)),
             "share": _share(entry),
             "parameters": _parameters(entry.query),
             "log_file": LogFile.objects.filter(pk=entry.log_file_id).first(),

@@ -20,7 +20,7 @@ from .places import Place
 PAGE = 50
 SECONDS = 0.06
 # The first window holds so many entries, and is read to its end: every search comes further than the one before it.
-FIRST_ENTRIES = 5_000
+FIRST_ENTRIES = 20_000
 _FIRST_SECONDS = 3.0
 _INSTANT = timedelta(microseconds=1)
 _clock = time.monotonic

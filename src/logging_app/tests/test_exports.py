@@ -9,7 +9,7 @@ import pytest
 from django.http import StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 from pytest_django.fixtures import Settings
 
 from logging_app.screens import exports
@@ -35,7 +35,7 @@ def downloaded(client: Client, form: str, **query: str) -> bytes:
     answer = client.get(reverse("requests:export", args=[form]), query)
     assert isinstance(answer, StreamingHttpResponse)
     assert "attachment" in answer["Content-Disposition"]
-    return b"".join(answer)  # type: ignore[arg-type]
+    return b"".join(answer)
 
 
 @pytest.mark.usefixtures("many")
