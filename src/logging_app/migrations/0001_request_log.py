@@ -538,6 +538,7 @@ class Migration(migrations.Migration):
                 ('detail', models.TextField(help_text="In the company's language.", verbose_name='detail')),
                 ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='until')),
+                ('told', models.CharField(choices=[('nothing', 'Nothing'), ('begin', 'Begin'), ('both', 'Both')], default='nothing', max_length=8)),
             ],
             options={
                 'verbose_name': 'alert',

@@ -55,10 +55,16 @@ class Alert(models.Model):
         GAP = "gap", _("Part of a log is missing")
         ERRORS = "errors", _("The site fails")
 
+    class Told(models.TextChoices):
+        NOTHING = "nothing"
+        BEGIN = "begin"
+        BOTH = "both"
+
     kind = models.CharField(_("what"), max_length=8, choices=Kind)
     detail = models.TextField(_("detail"), help_text=_("In the company's language."))
     opened_at = models.DateTimeField(_("since"), auto_now_add=True)
     closed_at = models.DateTimeField(_("until"), null=True)
+    told = models.CharField(max_length=8, choices=Told, default=Told.NOTHING)
 
     class Meta:
         default_permissions = ("view",)
