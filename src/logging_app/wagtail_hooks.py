@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from .legal_facts import legal_fact
 from .screens.badge import add_completeness
 from .screens.log_files import LogFileAdmin
 from .screens.requests import RequestViewSet, request_viewset
@@ -16,6 +17,7 @@ from .screens.urls import urlpatterns
 log_files = LogFileAdmin()
 log_files.register_with_wagtail()
 hooks.register("construct_homepage_panels", add_completeness)
+hooks.register("legal_fact", legal_fact)
 
 
 @hooks.register("register_admin_urls")
