@@ -94,6 +94,7 @@ def django_environment(home: Path, port: int) -> dict[str, str]:
         "STATIC_ROOT": str(home / "static"),
         "MEDIA_ROOT": str(home / "media"),
         "ACCESS_LOG": str(home / "logs" / "access.log"),
+        "ERROR_LOG": str(home / "logs" / "error.log"),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
     }
 
@@ -142,7 +143,7 @@ def _supervise(home: Path, values: dict[str, str], port: int) -> int:
     manager = Manager(printer)
     python, manage = sys.executable, str(SRC / "manage.py")
     processes = {
-        "nginx": [nginx.binary(), "-p", ".", "-c", "nginx.conf", "-g", "daemon off;"],
+        "nginx": [*nginx.ROTATING, nginx.binary(), "-p", ".", "-c", "nginx.conf", "-g", "daemon off;"],
         "web": [python, "-m", "gunicorn", "-c", "python:base.gunicorn"],
         "worker": [python, manage, "run_worker"],
         "logs": [python, manage, "tail_access_log"],
