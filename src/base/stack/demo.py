@@ -5,6 +5,7 @@ import os
 import shlex
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -176,7 +177,8 @@ class _StopWatcher(Printer):
 def watch(port: int) -> None:
     """Say when the site answers; then end, and so end the demo, if PostgreSQL does."""
     site = f"http://127.0.0.1:{port}"
-    while not _answers(site + "/it/"):
+    # Through nginx only once gunicorn listens: the log would tell of a failing site.
+    while not (_listens(Path("run/gunicorn.sock")) and _answers(site + "/it/")):
         time.sleep(0.1)
     for line in (
         "",
@@ -194,6 +196,11 @@ def watch(port: int) -> None:
     while server.running:
         time.sleep(1)
     stop(f"PostgreSQL has ended; its last words are in {server.log}")
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 def _answers(url: str) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -25,7 +25,7 @@ RECENT = 12
 
 class AddressForm(forms.Form):
     ip = forms.GenericIPAddressField(
-        label=gettext_lazy("IP address"),
+        label=pgettext_lazy("heading", "IP address"),
         error_messages={"invalid": gettext_lazy("This is not an IP address, such as 203.0.113.9 or 2001:db8::9.")},
     )
 
