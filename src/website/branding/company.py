@@ -65,5 +65,6 @@ class Company:
 
     @property
     def preloaded_fonts(self) -> list[str]:
-        """What a page asks for before it is drawn. The text's own comes after: its stand-ins have its measures."""
-        return [PAIRS[FontPair(self.brand.fonts)].display.file("latin")]
+        """The two files every page needs before its first line is drawn."""
+        pair = PAIRS[FontPair(self.brand.fonts)]
+        return [pair.display.file("latin"), pair.text.file("latin")]

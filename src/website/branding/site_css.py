@@ -18,7 +18,7 @@ DEFAULTS = [
 ]
 RULES = [
     f"website/css/{name}.css"
-    for name in ("type", "layout", "header", "components", "scrim", "blocks", "lists", "search", "footer")
+    for name in ("type", "layout", "header", "components", "scrim", "blocks", "lists", "gallery", "search", "footer")
 ]
 DARK = re.compile(r"\(prefers-color-scheme:\s*dark\)")
 # Comments are for who writes the rules; those that begin with "!" are licences, and stay as a string does.
