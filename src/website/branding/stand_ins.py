@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 # What is measured: common words, so that the letters stand in Italian's own proportions.
 SAMPLE = (
-    "Quel vecchio banco di noce resiste al tempo: il legno si muove, la bottega lo segue. "
-    "Oggi è aperto fino alle 19."
+    "Quel vecchio banco di noce resiste al tempo: il legno si muove, la bottega lo segue. Oggi è aperto fino alle 19."
 )
 
 

@@ -9,7 +9,7 @@ from .palette import palette
 
 
 def stylesheet(brand: BrandingSettings, theme: str = "") -> str:
-    """The whole of /brand.css; `theme`, "light" or "dark", holds it to one of the two whatever the system prefers."""
+    """What the brand adds to /site.css; `theme`, "light" or "dark", holds it to one of the two whatever the system."""
     colours = (brand.accent_colour, brand.second_colour)
     return _stylesheet(brand.look, brand.fonts, *colours, brand.corners, brand.density, theme)
 
