@@ -16,9 +16,11 @@ DEFAULTS = [
     "website/vendor/bootstrap-5.3.9/bootstrap-reboot.min.css",
     "website/css/tokens.css",
 ]
-NAMES = (
-    "type layout header components scrim blocks prices questions hero carousel embed lists gallery search footer"
-).split()
+NAMES = [
+    *("type", "layout", "header", "components", "scrim"),
+    *("blocks", "prices", "questions", "hero", "carousel", "embed"),
+    *("lists", "gallery", "search", "footer"),
+]
 RULES = [f"website/css/{name}.css" for name in NAMES]
 DARK = re.compile(r"\(prefers-color-scheme:\s*dark\)")
 # Comments are for who writes the rules; those that begin with "!" are licences, and stay as a string does.
