@@ -17,7 +17,8 @@ LONGEST_LINE = 16 * 1024
 LEVELS = ("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg")
 
 _HEAD = re.compile(
-    r"(\d{4})/(\d\d)/(\d\d) (\d\d):(\d\d):(\d\d) \[(%s)\] (\d{1,9})#\d{1,18}: (?:\*(\d{1,18}) )?" % "|".join(LEVELS),
+    r"(\d{4})/(\d\d)/(\d\d) (\d\d):(\d\d):(\d\d)"
+    rf" \[({'|'.join(LEVELS)})\] (\d{{1,9}})#\d{{1,18}}: (?:\*(\d{{1,18}}) )?",
     re.ASCII,
 )
 _CLIENT = re.compile(r", client: ([0-9a-fA-F.:]{2,45}|unix:)(?=, |$)")
@@ -56,10 +57,10 @@ class Clock:
         self.zone = zone
         self.last = last
 
-    def moment(self, local: datetime) -> datetime:
-        """`local` (naive) in UTC. Raises OverflowError at the ends of the calendar."""
-        first = local.replace(tzinfo=self.zone, fold=0).astimezone(UTC)
-        second = local.replace(tzinfo=self.zone, fold=1).astimezone(UTC)
+    def moment(self, year: int, month: int, day: int, *time: int) -> datetime:
+        """Year to second, in UTC. Raises ValueError, and OverflowError at the ends of the calendar."""
+        local = datetime(year, month, day, *time[:3], tzinfo=self.zone)
+        first, second = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
         # Where an hour is left out instead, "the second" is the earlier moment, and no line should be in it.
         if second > first and self.last is not None and first < self.last - _DISORDER:
             first = second
@@ -83,7 +84,7 @@ def parse_error_line(line: bytes, clock: Clock) -> ErrorLogRecord | InvalidLine:
     if head is None:
         return InvalidLine(Reason.NO_MESSAGE, line)
     try:
-        time = clock.moment(datetime(*(int(part) for part in head.groups()[:6])))  # type: ignore[arg-type]
+        time = clock.moment(*(int(part) for part in head.groups()[:6]))
     except (ValueError, OverflowError):
         return InvalidLine(Reason.NO_TIME, line)
     rest = text[head.end() :]

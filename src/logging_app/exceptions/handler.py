@@ -39,7 +39,7 @@ class ExceptionHandler(logging.Handler):
             self._report(record, error)
         except (DatabaseError, InterfaceError):
             pass  # stderr has it
-        except Exception:  # noqa: BLE001 -- a log handler never raises
+        except Exception:
             self.handleError(record)
         finally:
             self._busy.now = False

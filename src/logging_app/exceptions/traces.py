@@ -89,7 +89,7 @@ def _one(error: BaseException, because: str) -> Trace:
 def _message(error: BaseException) -> str:
     try:
         return str(error)
-    except Exception:  # noqa: BLE001 -- somebody's own __str__
+    except Exception:
         return ""
 
 

@@ -11,10 +11,12 @@ from base.urls import urlpatterns as site_urls
 # The lines of the code are shown, so what must not be seen stands elsewhere.
 PERSON, TELEPHONE, NUMBER, ROW = "mario.rossi@example.it", "340 1234567", "quattordici", "(email)=(Giovanna)"
 
+EMPTY: dict[str, str] = {}
+
 
 def _inner(password: str, remark: str) -> None:
     try:
-        {}[password]
+        EMPTY[password]
     except KeyError:
         raise ValueError(f"cannot use {password} nor '{remark}' of {PERSON} on {TELEPHONE}") from None
 
@@ -52,7 +54,7 @@ def spiteful(request: HttpRequest) -> HttpResponse:
 
 
 def deep(request: HttpRequest, depth: int = 120) -> Any:
-    return deep(request, depth - 1) if depth else {}["bottom"]
+    return deep(request, depth - 1) if depth else EMPTY["bottom"]
 
 
 urlpatterns = [

@@ -122,7 +122,9 @@ _PIECES = st.sampled_from(
 )
 
 
-@given(st.one_of(st.binary(max_size=400), st.lists(st.one_of(_PIECES, st.binary(max_size=9)), max_size=40).map(b"".join)))
+@given(
+    st.one_of(st.binary(max_size=400), st.lists(st.one_of(_PIECES, st.binary(max_size=9)), max_size=40).map(b"".join))
+)
 def test_it_never_raises_and_gives_text_that_postgresql_takes(junk: bytes) -> None:
     for line in (junk, b"2026/11/22 23:00:01 [error] 7#7: *3 " + junk):
         record = parse_error_line(line, Clock(ZoneInfo("Europe/Rome")))
@@ -134,4 +136,6 @@ def test_it_never_raises_and_gives_text_that_postgresql_takes(junk: bytes) -> No
 
 @given(st.dates(), st.times())
 def test_no_time_of_the_calendar_raises(day: object, time: object) -> None:
-    parse_error_line(f"{day} {time}".replace("-", "/").encode()[:19] + b" [error] 7#7: x", Clock(ZoneInfo("Asia/Tokyo")))
+    parse_error_line(
+        f"{day} {time}".replace("-", "/").encode()[:19] + b" [error] 7#7: x", Clock(ZoneInfo("Asia/Tokyo"))
+    )
