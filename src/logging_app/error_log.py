@@ -57,15 +57,15 @@ class Clock:
         self.zone = zone
         self.last = last
 
-    def moment(self, year: int, month: int, day: int, *time: int) -> datetime:
-        """Year to second, in UTC. Raises ValueError, and OverflowError at the ends of the calendar."""
-        local = datetime(year, month, day, *time[:3], tzinfo=self.zone)
-        first, second = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
-        # Where an hour is left out instead, "the second" is the earlier moment, and no line should be in it.
-        if second > first and self.last is not None and first < self.last - _DISORDER:
-            first = second
-        self.last = first
-        return first
+    def moment(self, year: int, month: int, day: int, hour: int, minute: int, second: int) -> datetime:
+        """In UTC. Raises ValueError, and OverflowError at the ends of the calendar."""
+        local = datetime(year, month, day, hour, minute, second, tzinfo=self.zone)
+        moment, again = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+        # Where an hour is left out instead, `again` is the earlier moment, and no line should be in it.
+        if again > moment and self.last is not None and moment < self.last - _DISORDER:
+            moment = again
+        self.last = moment
+        return moment
 
 
 class _Fields(NamedTuple):

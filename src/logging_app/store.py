@@ -90,6 +90,10 @@ class Batch:
         self.ignored += len(self.records) - len(kept)
         self.records = kept
 
+    def write(self, store: "Store", cursor: Any, file_id: int, hours: rollup.Hours) -> None:
+        """Part of `Store.save`. (A batch of another log has other rows to write.)"""
+        store.write_requests(cursor, file_id, self, hours)
+
     def refuse(self, offset: int) -> None:
         """PostgreSQL will not take the record at `offset`: keep it as it stood."""
         line = self.data[offset - self.start :].split(b"\n", 1)[0]
@@ -129,12 +133,12 @@ class Store:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [READER_LOCK])
 
-    def log_file(self, part: Part) -> LogFile:
+    def log_file(self, part: Part, kind: LogFile.Kind = LogFile.Kind.ACCESS) -> LogFile:
         """The file's cursor, recorded now if it was never seen: before its first row."""
         known = self._files.get(part.fingerprint)
         if known is None:
             known, _ = LogFile.objects.get_or_create(
-                fingerprint=part.fingerprint, defaults={"path": str(part.path), "inode": part.inode}
+                fingerprint=part.fingerprint, defaults={"path": str(part.path), "inode": part.inode, "kind": kind}
             )
             self._files[part.fingerprint] = known
         if (known.path, known.inode) != (str(part.path), part.inode):
@@ -157,7 +161,7 @@ class Store:
     def _write(self, cursor: Any, log_file: LogFile, batch: Batch) -> dict[str, Any]:
         self._partitions.ensure(cursor, batch.moments())
         hours = rollup.Hours()
-        self._write_requests(cursor, log_file.pk, batch, hours)
+        batch.write(self, cursor, log_file.pk, hours)
         hours.write(cursor)
         rollup.mark_dirty(cursor, {localdate(moment) for moment in batch.moments()})
         UnparsableLine.objects.bulk_create(
@@ -177,7 +181,7 @@ class Store:
             raise CursorMoved(f"{log_file.path} is no longer at byte {batch.start}")
         return moved
 
-    def _write_requests(self, cursor: Any, file_id: int, batch: Batch, hours: rollup.Hours) -> None:
+    def write_requests(self, cursor: Any, file_id: int, batch: Batch, hours: rollup.Hours) -> None:
         rows = self._rows(file_id, batch.records)
         for offset in _copy(cursor, rows):
             batch.refuse(offset)

@@ -212,7 +212,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 
 # The JSON access log nginx writes; the ingester reads it and its rotated parts (access.log.1, …).
 ACCESS_LOG = Path(env.str("ACCESS_LOG", "/var/log/nginx/access.log"))
-ERROR_LOG = Path(env.str("ERROR_LOG", "/var/log/nginx/error.log"))
+ERROR_LOG: Path | None = Path(env.str("ERROR_LOG", "/var/log/nginx/error.log"))
 # nginx writes the error log's times in its machine's zone, without saying which that is.
 ERROR_LOG_TIME_ZONE = env.str("ERROR_LOG_TIME_ZONE", "UTC")
 # A database of networks and countries in MaxMind's format (.mmdb); without one no request has a country.

@@ -71,8 +71,8 @@ class ColumnStore(Store):
         except DataError:  # PostgreSQL refuses something: line by line it is found out what
             super().save(log_file, Batch.parse(batch.start, batch.data))
 
-    def _write_requests(self, cursor: Any, file_id: int, batch: Batch, hours: rollup.Hours) -> None:
-        super()._write_requests(cursor, file_id, batch, hours)
+    def write_requests(self, cursor: Any, file_id: int, batch: Batch, hours: rollup.Hours) -> None:
+        super().write_requests(cursor, file_id, batch, hours)
         if isinstance(batch, ColumnBatch) and batch.columns and batch.addresses is not None:
             rows = self._columns(file_id, batch.columns, batch.addresses)
             with connection.wrap_database_errors:  # which Django does not do for COPY
