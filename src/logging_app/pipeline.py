@@ -11,6 +11,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError, Programmi
 
 from base.lib.heartbeat import beat
 
+from .error_store import ErrorBatch
+from .models import LogFile
 from .store import Batch, CursorMoved, Store
 from .tail import LogTail, Part
 
@@ -36,13 +38,18 @@ class Totals:
 
     def add(self, file_id: int, batch: Batch) -> None:
         self.files.add(file_id)
-        self.lines += len(batch.records) + len(batch.invalid)
+        self.lines += batch.stored + len(batch.invalid)
         self.unparsable += len(batch.invalid)
 
 
 class Ingester:
-    def __init__(self, log: Path, stop: threading.Event | None = None) -> None:
+    """Reads the access log and, where it is named, the error log."""
+
+    def __init__(self, log: Path, stop: threading.Event | None = None, error_log: Path | None = None) -> None:
         self.tail = LogTail(log)
+        self.tails = {self.tail: LogFile.Kind.ACCESS}
+        if error_log:
+            self.tails[LogTail(error_log)] = LogFile.Kind.ERROR
         self.store = Store()
         self.stop = stop or threading.Event()
         self.totals = Totals()
@@ -69,7 +76,8 @@ class Ingester:
 
     def close(self) -> None:
         """Let go of the files and of the lock. (A process that dies lets go of them too.)"""
-        self.tail.close()
+        for tail in self.tails:
+            tail.close()
         if self._reading:
             self._reading = False
             with suppress(DatabaseError, InterfaceError):
@@ -103,28 +111,35 @@ class Ingester:
         return False
 
     def _read_everything(self) -> None:
-        for part in self.tail.parts():
-            self._read(part)
+        for tail, kind in self.tails.items():
+            for part in tail.parts():
+                self._read(tail, part, kind)
 
-    def _read(self, part: Part) -> None:
-        log_file = self.store.log_file(part)
+    def _read(self, tail: LogTail, part: Part, kind: LogFile.Kind) -> None:
+        log_file = self.store.log_file(part, kind)
         # A refreshed part may have been truncated and begun anew: then it is another file's turn.
         while part.fingerprint == log_file.fingerprint and part.size > log_file.bytes_read:
             data = b"" if self.stop.is_set() else part.read(log_file.bytes_read)
             if not data:
                 return
-            batch = Batch.parse(log_file.bytes_read, data)
+            batch = _batch(log_file, data)
             self.store.save(log_file, batch)
             beat()
             self.totals.add(log_file.pk, batch)
             part.refresh()
-        self.tail.release(part)
+        tail.release(part)
 
     def _complain(self, sentence: str) -> None:
         """Once for as long as it stays true."""
         if sentence != self._complaint:
             logger.warning("%s", sentence)
             self._complaint = sentence
+
+
+def _batch(log_file: LogFile, data: bytes) -> Batch:
+    if log_file.kind == LogFile.Kind.ERROR:
+        return ErrorBatch.parse_errors(log_file.bytes_read, data, log_file.last_time)
+    return Batch.parse(log_file.bytes_read, data)
 
 
 def _first_line(error: Exception) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
@@ -29,7 +29,7 @@ COLUMNS = (
     "id", "time", "request_id", "ip", "visitor", "is_bot", "country", "endpoint_id", "path_id", "status", "bytes_sent",
     "request_ms", "upstream_ms", "referrer_id", "campaign_id", "agent_id", "connection", "query", "request_line",
 )  # fmt: skip
-_COPY = f"COPY {AccessLogEntry._meta.db_table} ({', '.join(COLUMNS)}) FROM STDIN"
+COPY = f"COPY {AccessLogEntry._meta.db_table} ({', '.join(COLUMNS)}) FROM STDIN"
 _SPECIAL = re.compile(r"[\\\n\r\t]")
 _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]{32}")
@@ -73,10 +73,26 @@ class Batch:
                 yield offset, line
             offset += len(line) + 1
 
+    @property
+    def stored(self) -> int:
+        """The lines that are requests and to be recorded."""
+        return len(self.records)
+
+    def moments(self) -> set[datetime]:
+        """Of every month and every day that the batch has requests of, at least one."""
+        return {record.time for _, record in self.records}
+
+    def last_time(self) -> datetime | None:
+        return self.records[-1][1].time if self.records else None
+
     def ignore(self, office: Office) -> None:
         kept = [(offset, record) for offset, record in self.records if not office.holds(record.remote_addr)]
         self.ignored += len(self.records) - len(kept)
         self.records = kept
+
+    def write(self, store: "Store", cursor: Any, file_id: int, hours: rollup.Hours) -> None:
+        """Part of `Store.save`. (A batch of another log has other rows to write.)"""
+        store.write_requests(cursor, file_id, self, hours)
 
     def refuse(self, offset: int) -> None:
         """PostgreSQL will not take the record at `offset`: keep it as it stood."""
@@ -117,12 +133,12 @@ class Store:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [READER_LOCK])
 
-    def log_file(self, part: Part) -> LogFile:
+    def log_file(self, part: Part, kind: LogFile.Kind = LogFile.Kind.ACCESS) -> LogFile:
         """The file's cursor, recorded now if it was never seen: before its first row."""
         known = self._files.get(part.fingerprint)
         if known is None:
             known, _ = LogFile.objects.get_or_create(
-                fingerprint=part.fingerprint, defaults={"path": str(part.path), "inode": part.inode}
+                fingerprint=part.fingerprint, defaults={"path": str(part.path), "inode": part.inode, "kind": kind}
             )
             self._files[part.fingerprint] = known
         if (known.path, known.inode) != (str(part.path), part.inode):
@@ -143,28 +159,36 @@ class Store:
             setattr(log_file, name, value)
 
     def _write(self, cursor: Any, log_file: LogFile, batch: Batch) -> dict[str, Any]:
-        self._partitions.ensure(cursor, (record.time for _, record in batch.records))
-        rows = self._rows(log_file.pk, batch.records)
-        for offset in _copy(cursor, rows):
-            batch.refuse(offset)
+        self._partitions.ensure(cursor, batch.moments())
+        hours = rollup.Hours()
+        batch.write(self, cursor, log_file.pk, hours)
+        hours.write(cursor)
+        rollup.mark_dirty(cursor, {localdate(moment) for moment in batch.moments()})
         UnparsableLine.objects.bulk_create(
             UnparsableLine(log_file=log_file, offset=offset, reason=line.reason.value, raw=line.raw)
             for offset, line in batch.invalid
         )
-        bots = {row.offset: row.is_bot for row in rows}
-        rollup.add(cursor, ((record, bots[offset]) for offset, record in batch.records))
         moved: dict[str, Any] = {
             "bytes_read": batch.start + len(batch.data),
-            "lines": log_file.lines + len(batch.records) + len(batch.invalid) + batch.ignored,
+            "lines": log_file.lines + batch.stored + len(batch.invalid) + batch.ignored,
             "unparsable": log_file.unparsable + len(batch.invalid),
             "ignored": log_file.ignored + batch.ignored,
             "last_read_at": timezone.now(),
         }
-        if batch.records:
-            moved["last_time"] = batch.records[-1][1].time
+        if last_time := batch.last_time():
+            moved["last_time"] = last_time
         if not LogFile.objects.filter(pk=log_file.pk, bytes_read=batch.start).update(**moved):
             raise CursorMoved(f"{log_file.path} is no longer at byte {batch.start}")
         return moved
+
+    def write_requests(self, cursor: Any, file_id: int, batch: Batch, hours: rollup.Hours) -> None:
+        rows = self._rows(file_id, batch.records)
+        for offset in _copy(cursor, rows):
+            batch.refuse(offset)
+        bots = {row.offset: row.is_bot for row in rows}
+        for offset, r in batch.records:
+            hour = r.time.replace(minute=0, second=0, microsecond=0)
+            hours.count((hour, r.host, r.status, bots[offset]), r.bytes_sent, milliseconds(r.request_time))
 
     def _forget(self) -> None:
         for known in (self._paths, self._agents, self._referrers, self._campaigns, self._endpoints):
@@ -217,7 +241,7 @@ def _copy(cursor: Any, rows: list[Row]) -> list[int]:
         return []
     try:
         with transaction.atomic(), connection.wrap_database_errors:  # which Django does not do for COPY
-            cursor.copy_expert(_COPY, StringIO("".join(row.line for row in rows)))
+            cursor.copy_expert(COPY, StringIO("".join(row.line for row in rows)))
     except DataError:
         if len(rows) == 1:
             return [rows[0].offset]

@@ -48,6 +48,7 @@ def register_menu() -> MenuItem:
     items = [
         LookingMenuItem(live, reverse("requests:live"), name="live-requests", icon_name="rotate", order=2),
         LookingMenuItem(_("Requests"), reverse("requests:index"), name="requests", icon_name="list-ul", order=3),
+        LookingMenuItem(_("Errors"), reverse("request_log_errors"), name="errors", icon_name="warning", order=12),
         log_files.get_menu_item(order=13),
         rules,
     ]

@@ -313,7 +313,8 @@ class Migration(migrations.Migration):
                 ('path', models.TextField(blank=True, verbose_name='path')),
                 ('exception', models.CharField(help_text='Its class, with its module.', max_length=200, verbose_name='exception')),
                 ('message', models.TextField(blank=True, verbose_name='message')),
-                ('trace', models.TextField(help_text='Files, lines, functions; no values of variables.', verbose_name='stack trace')),
+                ('trace', models.JSONField(default=list, help_text='The chain of exceptions, each with files, lines, functions; no values of variables.', verbose_name='stack trace')),
+                ('left_out', models.IntegerField(default=0, help_text='How many of the same, just before, were too many to be stored.', verbose_name='left out')),
             ],
             options={
                 'verbose_name': 'exception',

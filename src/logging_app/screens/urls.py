@@ -2,10 +2,14 @@
 
 from django.urls import path
 
+from .errors import ErrorsView, ExceptionView, ServerErrorView
 from .person import PersonDataView, PersonView
 from .rules import RulesView
 
 urlpatterns = [
+    path("errors/", ErrorsView.as_view(), name="request_log_errors"),
+    path("errors/server/<int:pk>/", ServerErrorView.as_view(), name="request_log_server_error"),
+    path("errors/exception/<int:pk>/", ExceptionView.as_view(), name="request_log_exception"),
     path("rules/", RulesView.as_view(), name="request_log_rules"),
     path("person/", PersonView.as_view(), name="request_log_person"),
     path("person/data.csv", PersonDataView.as_view(), name="request_log_person_data"),

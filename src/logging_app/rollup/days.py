@@ -1,56 +1,24 @@
-"""The rollups: an hour's is kept with every batch, a day's is computed from its entries once there is time for it."""
+"""The daily rollups, computed from a day's entries."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.timezone import localdate
 from psycopg2.extras import execute_values
 
-from .models import LATENCY_BUCKETS, Day, TrafficHour, latency_bucket
-from .parser import AccessLogRecord
+from logging_app.models import LATENCY_BUCKETS, Day
 
-_ADD = f"""
-    INSERT INTO {TrafficHour._meta.db_table} AS known
-        (hour, host, status, is_bot, requests, bytes_sent, request_ms, latency, revision)
-    VALUES %s
-    ON CONFLICT (hour, host, status, is_bot) DO UPDATE SET
-        requests = known.requests + excluded.requests,
-        bytes_sent = known.bytes_sent + excluded.bytes_sent,
-        request_ms = known.request_ms + excluded.request_ms,
-        latency = logging_app_sum(known.latency, excluded.latency),
-        revision = excluded.revision
-"""  # noqa: S608 -- the table's own name
-_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, nextval('logging_app_rollup_revision'))"
 _DIRTY = f"""
     INSERT INTO {Day._meta.db_table} AS known (day, dirty) VALUES %s
     ON CONFLICT (day) DO UPDATE SET dirty = true, shortened = false WHERE NOT known.dirty OR known.shortened
 """  # noqa: S608 -- the table's own name
 
 
-def add(cursor: Any, records: Iterable[tuple[AccessLogRecord, bool]]) -> None:
-    """Count the (record, is a bot's) into their hours. One writer at a time, or `revision` is no watermark."""
-    hours: dict[tuple[datetime, str, int, bool], tuple[list[int], list[int]]] = {}
-    for record, is_bot in records:
-        hour = record.time.replace(minute=0, second=0, microsecond=0)
-        key = (hour, record.host, record.status, is_bot)
-        sums, latency = hours.setdefault(key, ([0, 0, 0], [0] * LATENCY_BUCKETS))
-        took = round(record.request_time * 1000)
-        sums[0] += 1
-        sums[1] += record.bytes_sent
-        sums[2] += took
-        latency[latency_bucket(took)] += 1
-    if hours:
-        rows = [(*key, *sums, latency) for key, (sums, latency) in sorted(hours.items())]
-        execute_values(cursor, _ADD, rows, _ROW)
-        mark_dirty(cursor, {localdate(hour) for hour, *_ in hours})
-
-
 def mark_dirty(cursor: Any, days: set[date]) -> None:
     """Their entries have changed: in the transaction that changes them."""
-    execute_values(cursor, _DIRTY, [(day, True) for day in sorted(days)])
+    if days:
+        execute_values(cursor, _DIRTY, [(day, True) for day in sorted(days)])
 
 
 def bounds(day: date) -> tuple[datetime, datetime]:
