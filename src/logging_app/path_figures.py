@@ -50,6 +50,13 @@ def sums_of(days: Days, paths: Iterable[int], name: str) -> dict[int, int]:
     return {row["path_id"]: row["total"] for row in rows}
 
 
+def latency_of(days: Days, paths: Iterable[int]) -> dict[int, list[int]]:
+    sql = f"""SELECT d.path_id, {LATENCY} AS latency FROM logging_app_pathday d
+        WHERE d.path_id = ANY(%(paths)s) AND d.day BETWEEN %(first)s AND %(last)s GROUP BY d.path_id"""  # noqa: S608
+    rows = _dictionaries(sql, {"first": days[0], "last": days[1], "paths": list(paths)})
+    return {row["path_id"]: row["latency"] for row in rows}
+
+
 def by_day(days: Days, path_id: int) -> list[dict[str, Any]]:
     """Each day of one path that it was asked for on."""
     sql = f"""SELECT d.day, {", ".join(f"d.{name}" for name in NAMES)} FROM logging_app_pathday d
@@ -86,23 +93,14 @@ def newest_of(path_id: int, moments: tuple[datetime, datetime]) -> dict[str, lis
         SELECT time, status, is_bot, referrer_id FROM logging_app_accesslogentry
         WHERE path_id = %(path)s AND time >= %(start)s AND time < %(end)s ORDER BY time DESC, id DESC LIMIT %(most)s)"""
     given = {"path": path_id, "start": moments[0], "end": moments[1], "most": LOOKED_AT}
-    return {
-        "hours": _dictionaries(
-            newest + "SELECT date_trunc('hour', time) AS hour, count(*) FILTER (WHERE NOT is_bot) AS people,"
-            " count(*) FILTER (WHERE is_bot) AS bots, count(*) FILTER (WHERE status >= 400) AS errors"
-            " FROM newest GROUP BY 1 ORDER BY 1",
-            given,
-        ),
-        "statuses": _dictionaries(
-            newest + "SELECT status, count(*) AS requests FROM newest GROUP BY status ORDER BY 2 DESC, 1", given
-        ),
-        "referrers": _dictionaries(
-            newest + """SELECT r.host, r.name, r."group", count(*) AS requests FROM newest
-                JOIN logging_app_referrer r ON r.id = newest.referrer_id
-                WHERE NOT newest.is_bot GROUP BY r.host, r.name, r."group" ORDER BY 4 DESC, 1 LIMIT 20""",
-            given,
-        ),
-    }
+    hours = f"""{newest} SELECT date_trunc('hour', time) AS hour, count(*) FILTER (WHERE NOT is_bot) AS people,
+        count(*) FILTER (WHERE is_bot) AS bots FROM newest GROUP BY 1 ORDER BY 1"""  # noqa: S608
+    statuses = f"{newest} SELECT status, count(*) AS requests FROM newest GROUP BY status ORDER BY 2 DESC, 1"  # noqa: S608
+    referrers = f"""{newest} SELECT r.host, r.name, r."group", count(*) AS requests
+        FROM newest JOIN logging_app_referrer r ON r.id = newest.referrer_id
+        WHERE NOT newest.is_bot GROUP BY r.host, r.name, r."group" ORDER BY 4 DESC, 1 LIMIT 20"""  # noqa: S608
+    asked = {"hours": hours, "statuses": statuses, "referrers": referrers}
+    return {name: _dictionaries(sql, given) for name, sql in asked.items()}
 
 
 def _dictionaries(sql: str, given: dict[str, Any]) -> list[dict[str, Any]]:

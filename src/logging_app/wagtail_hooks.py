@@ -10,6 +10,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from .legal_facts import legal_fact
 from .screens.badge import add_completeness
+from .screens.figures_menu import figures_items
 from .screens.log_files import LogFileAdmin
 from .screens.requests import RequestViewSet, request_viewset
 from .screens.urls import urlpatterns
@@ -40,5 +41,5 @@ def register_menu() -> MenuItem:
     rules: Any = RulesItem(
         _("Rules"), reverse("request_log_rules"), name="request-log-rules", icon_name="cogs", order=14
     )
-    items = [request_viewset.get_menu_item(order=3), log_files.get_menu_item(order=13), rules]
+    items = [*figures_items(), request_viewset.get_menu_item(order=3), log_files.get_menu_item(order=13), rules]
     return SubmenuMenuItem(_("Request log"), Menu(items=items), name="request-log", icon_name="list-ul", order=700)

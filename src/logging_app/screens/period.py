@@ -9,9 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from logging_app.rollup import bounds
 
@@ -109,8 +108,12 @@ class PeriodForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": gettext_lazy("There is no period “%(value)s”.")},
     )
-    first = forms.DateField(label=pgettext_lazy("period", "From"), required=False, widget=forms.DateInput({"type": "date"}))
-    last = forms.DateField(label=pgettext_lazy("period", "To"), required=False, widget=forms.DateInput({"type": "date"}))
+    first = forms.DateField(
+        label=pgettext_lazy("period", "From"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    last = forms.DateField(
+        label=pgettext_lazy("period", "To"), required=False, widget=forms.DateInput({"type": "date"})
+    )
     by = forms.ChoiceField(
         label=pgettext_lazy("chart", "By"),
         choices=[("day", pgettext_lazy("chart", "day")), ("hour", pgettext_lazy("chart", "hour"))],

@@ -87,7 +87,9 @@ class RankingView(FiguresView):
             query[name] = str(value)
         return "?" + query.urlencode()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(  # type: ignore[override]
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         export = request.GET.get("export")
         if export in ("csv", "xlsx"):
             rows = self.read(self.order, MOST_EXPORTED, 0)
@@ -97,7 +99,8 @@ class RankingView(FiguresView):
 
     @property
     def export_name(self) -> str:
-        return f"{self.request.resolver_match.url_name}-{self.period.first}-{self.period.last}".replace("_", "-")
+        name = self.request.resolver_match.url_name if self.request.resolver_match else ""
+        return f"{name}-{self.period.first}-{self.period.last}".replace("_", "-")
 
     @property
     def header_more_buttons(self) -> list[Button]:
@@ -139,7 +142,9 @@ class RankingView(FiguresView):
                 {
                     "figure": each,
                     "text": shown(row.values[each.name], each.unit),
-                    "share": round(100 * (row.values[each.name] or 0) / highest[each.name]) if highest[each.name] else 0,
+                    "share": round(100 * (row.values[each.name] or 0) / highest[each.name])
+                    if highest[each.name]
+                    else 0,
                     "change": Change(row.values[each.name] or 0, before.get(row.key, 0), "", each.good)
                     if before is not None and index == 0
                     else None,
@@ -171,8 +176,8 @@ def _marked(lines: Iterator[str]) -> Iterator[str]:
 
 
 def xlsx_of(name: str, table: Iterable[list[Any]]) -> FileResponse:
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl import Workbook  # type: ignore[import-untyped]
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
@@ -13,15 +11,6 @@ from logging_app.models import AccessLogEntry, Day
 
 from .period import Period, PeriodForm
 from .permissions import ViewOnlyPolicy
-
-
-def may_look(user: Any) -> bool:
-    return bool(ViewOnlyPolicy(AccessLogEntry).user_has_permission(user, "view"))
-
-
-class FiguresItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_look(request.user)
 
 
 class FiguresView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -44,7 +33,9 @@ class FiguresView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         newest = Day.objects.order_by("-day").first()
-        computed = Day.objects.filter(day__range=self.period.range).order_by("computed_at").values("computed_at").first()
+        computed = (
+            Day.objects.filter(day__range=self.period.range).order_by("computed_at").values("computed_at").first()
+        )
         kept = [(name, value) for name, value in self.request.GET.items() if name in self.kept]
         return super().get_context_data(**kwargs) | {
             "form": self.form,
