@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from .legal_facts import legal_fact
 from .screens.badge import add_completeness
+from .screens.figures_menu import figures_items
 from .screens.log_files import LogFileAdmin
 from .screens.menu import LookingMenuItem
 from .screens.requests import request_viewset
@@ -46,6 +47,7 @@ def register_menu() -> MenuItem:
         _("Rules"), reverse("request_log_rules"), name="request-log-rules", icon_name="cogs", order=14
     )
     items = [
+        *figures_items(),
         LookingMenuItem(live, reverse("requests:live"), name="live-requests", icon_name="rotate", order=2),
         LookingMenuItem(_("Requests"), reverse("requests:index"), name="requests", icon_name="list-ul", order=3),
         LookingMenuItem(_("Errors"), reverse("request_log_errors"), name="errors", icon_name="warning", order=12),
