@@ -1,0 +1,38 @@
+"""Where the screens about visitors' sources, misses, bots and probes are found."""
+
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from .addresses import AddressesView
+from .bots import BotsView, BrowsersView
+from .create_redirect import CreateRedirectView
+from .menu import LookingMenuItem
+from .not_found import NotFoundView
+from .probes import ProbesView
+from .sources import SourcesView
+
+urlpatterns: list[URLPattern] = [
+    path("request-log/not-found/", NotFoundView.as_view(), name="request_log_not_found"),
+    path("request-log/not-found/redirect/", CreateRedirectView.as_view(), name="request_log_create_redirect"),
+    path("request-log/sources/", SourcesView.as_view(), name="request_log_sources"),
+    path("request-log/bots/", BotsView.as_view(), name="request_log_bots"),
+    path("request-log/browsers/", BrowsersView.as_view(), name="request_log_browsers"),
+    path("request-log/probes/", ProbesView.as_view(), name="request_log_probes"),
+    path("request-log/addresses/", AddressesView.as_view(), name="request_log_addresses"),
+]
+
+
+def menu_items() -> list[MenuItem]:
+    def item(label: Promise, name: str, icon: str, order: int) -> MenuItem:
+        url = reverse_lazy(f"request_log_{name}")
+        return LookingMenuItem(label, url, name=f"request-log-{name}", icon_name=icon, order=order)
+
+    return [
+        item(_("Not found"), "not_found", "circle-xmark", 5),
+        item(_("Sources"), "sources", "link", 6),
+        item(_("Bots"), "bots", "cogs", 9),
+        item(_("Probes and sign-ins"), "probes", "warning", 10),
+        item(_("Addresses"), "addresses", "globe", 11),
+    ]
