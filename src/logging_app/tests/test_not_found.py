@@ -91,7 +91,8 @@ def test_the_nearest_page_is_suggested_and_none_where_nothing_is_near(path: str,
 def test_a_suggestion_says_how_sure_it_is() -> None:
     suggestions = Suggestions.of_live_pages()
     exact, near = suggestions.for_path("/contatti.html"), suggestions.for_path("/en/contact-us.html")
-    assert exact and near
+    assert exact
+    assert near
     assert exact.score == 1 > near.score
     assert (str(exact.confidence), str(near.confidence)) == ("molto probabile", "probabile")
 
@@ -141,7 +142,8 @@ def test_a_miss_becomes_a_redirect_that_answers_301(
     assert answer.redirect_chain == [(reverse("request_log_not_found"), 302)]
     assert "«/contatti.html» ora porta a " in answer.content.decode()
     (row,) = rows(owner)
-    assert row.redirect and not row.may_redirect
+    assert row.redirect
+    assert not row.may_redirect
     assert "ora reindirizzato" in answer.content.decode()
     visit = Client().get("/contatti.html")
     assert (visit.status_code, visit["Location"]) == (301, "/it/contatti/")
