@@ -26,7 +26,7 @@ _ADD = f"""
 _ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, nextval('logging_app_rollup_revision'))"
 _DIRTY = f"""
     INSERT INTO {Day._meta.db_table} AS known (day, dirty) VALUES %s
-    ON CONFLICT (day) DO UPDATE SET dirty = true WHERE NOT known.dirty
+    ON CONFLICT (day) DO UPDATE SET dirty = true, shortened = false WHERE NOT known.dirty OR known.shortened
 """  # noqa: S608 -- the table's own name
 
 

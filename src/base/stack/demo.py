@@ -5,6 +5,7 @@ import os
 import shlex
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -94,6 +95,7 @@ def django_environment(home: Path, port: int) -> dict[str, str]:
         "STATIC_ROOT": str(home / "static"),
         "MEDIA_ROOT": str(home / "media"),
         "ACCESS_LOG": str(home / "logs" / "access.log"),
+        "ERROR_LOG": str(home / "logs" / "error.log"),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
     }
 
@@ -142,7 +144,7 @@ def _supervise(home: Path, values: dict[str, str], port: int) -> int:
     manager = Manager(printer)
     python, manage = sys.executable, str(SRC / "manage.py")
     processes = {
-        "nginx": [nginx.binary(), "-p", ".", "-c", "nginx.conf", "-g", "daemon off;"],
+        "nginx": [*nginx.ROTATING, nginx.binary(), "-p", ".", "-c", "nginx.conf", "-g", "daemon off;"],
         "web": [python, "-m", "gunicorn", "-c", "python:base.gunicorn"],
         "worker": [python, manage, "run_worker"],
         "logs": [python, manage, "tail_access_log"],
@@ -175,7 +177,8 @@ class _StopWatcher(Printer):
 def watch(port: int) -> None:
     """Say when the site answers; then end, and so end the demo, if PostgreSQL does."""
     site = f"http://127.0.0.1:{port}"
-    while not _answers(site + "/it/"):
+    # Through nginx only once gunicorn listens: the log would tell of a failing site.
+    while not (_listens(Path("run/gunicorn.sock")) and _answers(site + "/it/")):
         time.sleep(0.1)
     for line in (
         "",
@@ -193,6 +196,11 @@ def watch(port: int) -> None:
     while server.running:
         time.sleep(1)
     stop(f"PostgreSQL has ended; its last words are in {server.log}")
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 def _answers(url: str) -> bool:

@@ -13,18 +13,18 @@ from .not_found import NotFoundView
 from .probes import ProbesView
 from .sources import SourcesView
 
-urlpatterns: list[URLPattern] = [
-    path("request-log/not-found/", NotFoundView.as_view(), name="request_log_not_found"),
-    path("request-log/not-found/redirect/", CreateRedirectView.as_view(), name="request_log_create_redirect"),
-    path("request-log/sources/", SourcesView.as_view(), name="request_log_sources"),
-    path("request-log/bots/", BotsView.as_view(), name="request_log_bots"),
-    path("request-log/browsers/", BrowsersView.as_view(), name="request_log_browsers"),
-    path("request-log/probes/", ProbesView.as_view(), name="request_log_probes"),
-    path("request-log/addresses/", AddressesView.as_view(), name="request_log_addresses"),
+source_urls: list[URLPattern] = [
+    path("not-found/", NotFoundView.as_view(), name="request_log_not_found"),
+    path("not-found/redirect/", CreateRedirectView.as_view(), name="request_log_create_redirect"),
+    path("sources/", SourcesView.as_view(), name="request_log_sources"),
+    path("bots/", BotsView.as_view(), name="request_log_bots"),
+    path("browsers/", BrowsersView.as_view(), name="request_log_browsers"),
+    path("probes/", ProbesView.as_view(), name="request_log_probes"),
+    path("addresses/", AddressesView.as_view(), name="request_log_addresses"),
 ]
 
 
-def menu_items() -> list[MenuItem]:
+def source_items() -> list[MenuItem]:
     def item(label: Promise, name: str, icon: str, order: int) -> MenuItem:
         url = reverse_lazy(f"request_log_{name}")
         return LookingMenuItem(label, url, name=f"request-log-{name}", icon_name=icon, order=order)
