@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.contrib.redirects.forms import RedirectForm
@@ -84,7 +84,7 @@ class CreateRedirectView(generic.CreateView):
         return str(self.request.GET.get("path", ""))
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        not_found = {"url": reverse("request_log_not_found"), "label": _("Not found")}
+        not_found = {"url": reverse("request_log_not_found"), "label": pgettext("in the menu", "Not found")}
         return [*self.breadcrumbs_items, not_found, {"url": "", "label": self.page_title}]
 
     def get_success_message(self, instance: Redirect) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.permissions import permission_policy as redirects_policy
 
@@ -89,7 +90,7 @@ def normalised(path: str) -> str | None:
 
 class NotFoundView(LookingView):
     template_name = "logging_app/not_found.html"
-    page_title = _("Not found")
+    page_title = pgettext_lazy("in the menu", "Not found")
     header_icon = "circle-xmark"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
 
 from .addresses import AddressesView
@@ -30,7 +31,7 @@ def source_items() -> list[MenuItem]:
         return LookingMenuItem(label, url, name=f"request-log-{name}", icon_name=icon, order=order)
 
     return [
-        item(_("Not found"), "not_found", "circle-xmark", 5),
+        item(pgettext_lazy("in the menu", "Not found"), "not_found", "circle-xmark", 5),
         item(_("Sources"), "sources", "link", 6),
         item(_("Bots"), "bots", "cogs", 9),
         item(_("Probes and sign-ins"), "probes", "warning", 10),
