@@ -112,7 +112,7 @@ def bots_of(days: Days) -> list[Bot]:
         Bot(
             row["agent__bot"],
             row["agent__bot_kind"],
-            Change(row["total"], before.get((row["agent__bot"], row["agent__bot_kind"]), 0)),
+            Change(row["total"], before.get((row["agent__bot"], row["agent__bot_kind"]), 0) if days.compared else None),
             row["sent"],
             row["failed"],
             row["last"],
@@ -134,7 +134,7 @@ def used(days: Days, what: str, labels: dict[str, Any] | None = None) -> list[Us
     return [
         Used(
             str((labels or {}).get(row[f"agent__{what}"], row[f"agent__{what}"])) if row[f"agent__{what}"] else "",
-            Change(row["people"], before.get(row[f"agent__{what}"], 0)),
+            Change(row["people"], before.get(row[f"agent__{what}"], 0) if days.compared else None),
             row["seen"],
         )
         for row in rows.order_by("-people", f"agent__{what}")[:LINES]

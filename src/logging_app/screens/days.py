@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.formats import number_format
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from logging_app.models import Day
 from logging_app.rollup import bounds
 
 CHOICES: dict[int, Promise] = {
@@ -45,6 +46,11 @@ class Days:
     def before(self) -> "Days":
         return Days(self.first - timedelta(days=self.count), self.first - timedelta(days=1))
 
+    @cached_property
+    def compared(self) -> bool:
+        """Whether the log reaches back over the days before: growth from days that nobody recorded is none."""
+        return Day.objects.filter(day__lte=self.before.first).exists()
+
     @property
     def moments(self) -> tuple[datetime, datetime]:
         return bounds(self.first)[0], bounds(self.last)[1]
@@ -72,14 +78,18 @@ class Change:
     """A figure beside what it was before."""
 
     now: int
-    before: int
+    before: int | None  # None where the days before were not recorded
 
     @property
     def tone(self) -> str:
+        if self.before is None:
+            return "same"
         return "more" if self.now > self.before else "less" if self.now < self.before else "same"
 
     @property
     def words(self) -> str:
+        if self.before is None:
+            return "–"
         if not self.before:
             return _("new") if self.now else "–"
         percent = round((self.now - self.before) * 100 / self.before)

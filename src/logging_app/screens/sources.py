@@ -69,10 +69,10 @@ class SourcesView(LookingView):
 
 
 def groups_of(days: Days) -> list[Group]:
-    now, before = _by_site(days), _by_site(days.before)
+    now, before = _by_site(days), _by_site(days.before) if days.compared else None
     groups: dict[str, list[Site]] = {}
     for (group, name), (views, visitors, host) in sorted(now.items(), key=lambda site: -site[1][0]):
-        earlier = before.get((group, name), (0, 0, ""))
+        earlier = before.get((group, name), (0, 0, "")) if before is not None else (None, None, "")
         site = Site(name, host, group, Change(views, earlier[0]), Change(visitors, earlier[1]))
         groups.setdefault(group, []).append(site)
     _name_linking(groups.get(Referrer.Group.OTHER, [])[:LINES], days)
@@ -89,7 +89,9 @@ def groups_of(days: Days) -> list[Group]:
     return sorted(found, key=lambda group: (group.is_spam, -group.views.now))
 
 
-def _sum(sites: dict[tuple[str, str], tuple[int, int, str]], group: str, figure: int) -> int:
+def _sum(sites: dict[tuple[str, str], tuple[int, int, str]] | None, group: str, figure: int) -> int | None:
+    if sites is None:
+        return None
     return sum(int(figures[figure]) for (of, _name), figures in sites.items() if of == group)
 
 
@@ -124,11 +126,11 @@ def _name_linking(sites: Iterable[Site], days: Days) -> None:
 
 
 def campaigns_of(days: Days) -> list[CampaignRow]:
-    now, before = _by_campaign(days), _by_campaign(days.before)
-    rows = [
-        CampaignRow(*said, Change(views, before.get(said, (0, 0))[0]), Change(visitors, before.get(said, (0, 0))[1]))
-        for said, (views, visitors) in now.items()
-    ]
+    now, before = _by_campaign(days), _by_campaign(days.before) if days.compared else None
+    rows = []
+    for said, (views, visitors) in now.items():
+        earlier = before.get(said, (0, 0)) if before is not None else (None, None)
+        rows.append(CampaignRow(*said, Change(views, earlier[0]), Change(visitors, earlier[1])))
     return sorted(rows, key=lambda row: (-row.views.now, row.source, row.name))[:LINES]
 
 

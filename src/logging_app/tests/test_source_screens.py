@@ -50,6 +50,7 @@ def test_sites_are_grouped_and_compared_with_the_days_before(owner: Client, tmp_
         asked("/it/", referrer="http://semalt.com/"),
         asked("/it/", times=5),
         asked("/it/", times=7, referrer="https://www.google.com/", agent=GOOGLEBOT),
+        asked("/it/", ago=timedelta(days=15)),
     )
     context, page = seen(owner, "sources", days="7")
     groups = {group.name: group for group in context["groups"]}
@@ -60,6 +61,19 @@ def test_sites_are_grouped_and_compared_with_the_days_before(owner: Client, tmp_
     assert groups["other"].sites[0].linking == ["https://www.comune.example.org/imprese"]
     assert (context["sent"], context["views"]) == (8, 13)
     assert "8 pagine viste su 13 sono arrivate da un altro sito" in page
+
+
+def test_days_that_nobody_recorded_are_not_compared(owner: Client, tmp_path: Path, settings: Settings) -> None:
+    store(
+        tmp_path,
+        settings,
+        asked("/it/", times=3, referrer="https://www.google.com/"),
+        asked("/it/?gclid=a", agent=IPHONE),
+    )
+    for screen in ("sources", "bots", "browsers"):
+        page = seen(owner, screen)[1]
+        assert 'data-tone="more"' not in page
+        assert 'data-tone="same"' in page
 
 
 def test_campaigns_are_counted_by_source_medium_and_name(owner: Client, tmp_path: Path, settings: Settings) -> None:
