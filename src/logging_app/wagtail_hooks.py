@@ -16,6 +16,7 @@ from .screens.figures_menu import figures_items
 from .screens.log_files import LogFileAdmin
 from .screens.menu import LookingMenuItem
 from .screens.requests import request_viewset
+from .screens.source_screens import source_items
 from .screens.unparsable import unparsable_viewset
 from .screens.urls import urlpatterns
 
@@ -48,6 +49,7 @@ def register_menu() -> MenuItem:
     )
     items = [
         *figures_items(),
+        *source_items(),
         LookingMenuItem(live, reverse("requests:live"), name="live-requests", icon_name="rotate", order=2),
         LookingMenuItem(_("Requests"), reverse("requests:index"), name="requests", icon_name="list-ul", order=3),
         LookingMenuItem(_("Errors"), reverse("request_log_errors"), name="errors", icon_name="warning", order=12),

@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ('is_bot', models.BooleanField(verbose_name='bot')),
                 ('rule', models.CharField(blank=True, help_text='Why it is taken for a bot.', max_length=200, verbose_name='rule')),
                 ('bot', models.CharField(blank=True, max_length=100, verbose_name='name of the bot')),
+                ('bot_kind', models.CharField(blank=True, choices=[('search', 'search engine'), ('ai', 'AI'), ('preview', 'link preview'), ('monitoring', 'monitoring'), ('seo', 'SEO'), ('feed', 'feed reader'), ('scanner', 'security scanner'), ('tool', 'programming tool'), ('other', 'other')], max_length=10, verbose_name='kind of bot')),
                 ('browser', models.CharField(blank=True, max_length=100, verbose_name='browser')),
                 ('system', models.CharField(blank=True, max_length=100, verbose_name='system')),
                 ('device', models.CharField(blank=True, choices=[('desktop', 'computer'), ('phone', 'phone'), ('tablet', 'tablet'), ('other', 'other')], max_length=8, verbose_name='device')),
@@ -249,7 +250,7 @@ class Migration(migrations.Migration):
                 ('digest', models.UUIDField(unique=True)),
                 ('text', models.TextField(verbose_name='referrer')),
                 ('host', models.CharField(blank=True, max_length=255, verbose_name='host')),
-                ('group', models.CharField(choices=[('own', 'own site'), ('search', 'search'), ('social', 'social networks'), ('mail', 'mail'), ('assistant', 'AI assistants'), ('other', 'other sites')], max_length=9, verbose_name='group')),
+                ('group', models.CharField(choices=[('own', 'own site'), ('search', 'search'), ('social', 'social networks'), ('mail', 'mail'), ('assistant', 'AI assistants'), ('spam', 'referrer spam'), ('other', 'other sites')], max_length=9, verbose_name='group')),
                 ('name', models.CharField(blank=True, help_text='Such as Google or Instagram.', max_length=100, verbose_name='name')),
             ],
             options={

@@ -8,6 +8,7 @@ from .overview import OverviewView
 from .pages import BandwidthView, PagesView, SlowPagesView
 from .person import PersonDataView, PersonView
 from .rules import RulesView
+from .source_screens import source_urls
 
 urlpatterns = [
     path("errors/", ErrorsView.as_view(), name="request_log_errors"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("pages/<int:path_id>/", PathView.as_view(), name="request_log_path"),
     path("slow/", SlowPagesView.as_view(), name="request_log_slow"),
     path("bandwidth/", BandwidthView.as_view(), name="request_log_bandwidth"),
+    *source_urls,
     path("rules/", RulesView.as_view(), name="request_log_rules"),
     path("person/", PersonView.as_view(), name="request_log_person"),
     path("person/data.csv", PersonDataView.as_view(), name="request_log_person_data"),
