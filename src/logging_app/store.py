@@ -19,7 +19,7 @@ from .enrichment.visitors import Salts, visitor_hash
 from .models import AccessLogEntry, Agent, LogFile, LogPolicy, UnparsableLine
 from .models.access import entry_id
 from .parser import AccessLogRecord, InvalidLine, Reason, parse_line
-from .partitions import Partitions
+from .partitions import Partitions, index, months
 from .tail import Part
 
 # Any number, the same in every reader: PostgreSQL's advisory lock that one of them holds at a time.
@@ -104,12 +104,14 @@ class CursorMoved(RuntimeError):
 class Store:
     """The one reader's side of the database. Its lock lives and dies with the connection it writes through."""
 
+    catching_up = False
+
     def __init__(self) -> None:
         self._files: dict[str, LogFile] = {}  # by fingerprint; true while the lock is held
         self._paths, self._agents, self._referrers = texts.paths(), texts.agents(), texts.referrers()
         self._campaigns, self._endpoints = texts.campaigns(), texts.endpoints()
         self._agent_is_bot: dict[int, bool] = {}
-        self._partitions = Partitions()
+        self._partitions = Partitions(bare=self.catching_up)
         self._salts = Salts()
         self._office = Office("")
 
@@ -122,8 +124,16 @@ class Store:
             if not cursor.fetchone()[0]:
                 return False
         writing.become_writer()
+        if not self.catching_up:
+            self.index()
         self._office = Office(LogPolicy.current().office_networks)
         return True
+
+    def index(self) -> None:
+        """Give every month its indexes: nothing to do but after a catch-up."""
+        with connection.cursor() as cursor:
+            for month in months(cursor):
+                index(cursor, month)
 
     def stop_reading(self) -> None:
         with connection.cursor() as cursor:

@@ -65,6 +65,8 @@ class ColumnBatch(Batch):
 
 
 class ColumnStore(Store):
+    catching_up = True
+
     def save(self, log_file: LogFile, batch: Batch) -> None:
         try:
             super().save(log_file, batch)
