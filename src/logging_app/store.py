@@ -46,6 +46,14 @@ class Row:
 
 
 @dataclass
+class Rows:
+    """What a batch becomes; `hours` gets the lines' share when they are written."""
+
+    lines: list[Row]
+    hours: rollup.Hours = field(default_factory=rollup.Hours)
+
+
+@dataclass
 class Batch:
     """The lines of `data`, which stands at byte `start` of its file; each with its own offset."""
 
@@ -154,47 +162,42 @@ class Store:
 
     def save(self, log_file: LogFile, batch: Batch) -> None:
         """Store `batch` and move the cursor past it. Raises CursorMoved, storing nothing."""
-        batch.ignore(self._office)
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                moved = self._write(cursor, log_file, batch)
+            with transaction.atomic():
+                self.write(log_file, batch, self.prepare(log_file.pk, batch))
         except Exception:
             self._forget()  # what was stored for the first time is not stored any more
             raise
+
+    def prepare(self, file_id: int, batch: Batch) -> Rows:
+        """The batch's rows; texts and salts never seen before are stored now."""
+        batch.ignore(self._office)
+        return Rows(self._rows(file_id, batch.records))
+
+    def write(self, log_file: LogFile, batch: Batch, rows: Rows) -> None:
+        """Rows, rollup and cursor, in one transaction."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            self._partitions.ensure(cursor, batch.moments())
+            self._copy(cursor, batch, rows)
+            rows.hours.write(cursor)
+            rollup.mark_dirty(cursor, {localdate(moment) for moment in batch.moments()})
+            UnparsableLine.objects.bulk_create(
+                UnparsableLine(log_file=log_file, offset=offset, reason=line.reason.value, raw=line.raw)
+                for offset, line in batch.invalid
+            )
+            moved = _moved(log_file, batch)
+            if not LogFile.objects.filter(pk=log_file.pk, bytes_read=batch.start).update(**moved):
+                raise CursorMoved(f"{log_file.path} is no longer at byte {batch.start}")
         for name, value in moved.items():
             setattr(log_file, name, value)
 
-    def _write(self, cursor: Any, log_file: LogFile, batch: Batch) -> dict[str, Any]:
-        self._partitions.ensure(cursor, batch.moments())
-        hours = rollup.Hours()
-        self._write_requests(cursor, log_file.pk, batch, hours)
-        hours.write(cursor)
-        rollup.mark_dirty(cursor, {localdate(moment) for moment in batch.moments()})
-        UnparsableLine.objects.bulk_create(
-            UnparsableLine(log_file=log_file, offset=offset, reason=line.reason.value, raw=line.raw)
-            for offset, line in batch.invalid
-        )
-        moved: dict[str, Any] = {
-            "bytes_read": batch.start + len(batch.data),
-            "lines": log_file.lines + batch.stored + len(batch.invalid) + batch.ignored,
-            "unparsable": log_file.unparsable + len(batch.invalid),
-            "ignored": log_file.ignored + batch.ignored,
-            "last_read_at": timezone.now(),
-        }
-        if last_time := batch.last_time():
-            moved["last_time"] = last_time
-        if not LogFile.objects.filter(pk=log_file.pk, bytes_read=batch.start).update(**moved):
-            raise CursorMoved(f"{log_file.path} is no longer at byte {batch.start}")
-        return moved
-
-    def _write_requests(self, cursor: Any, file_id: int, batch: Batch, hours: rollup.Hours) -> None:
-        rows = self._rows(file_id, batch.records)
-        for offset in _copy(cursor, rows):
+    def _copy(self, cursor: Any, batch: Batch, rows: Rows) -> None:
+        for offset in _copied(cursor, rows.lines):
             batch.refuse(offset)
-        bots = {row.offset: row.is_bot for row in rows}
+        bots = {row.offset: row.is_bot for row in rows.lines}
         for offset, r in batch.records:
             hour = r.time.replace(minute=0, second=0, microsecond=0)
-            hours.count((hour, r.host, r.status, bots[offset]), r.bytes_sent, milliseconds(r.request_time))
+            rows.hours.count((hour, r.host, r.status, bots[offset]), r.bytes_sent, milliseconds(r.request_time))
 
     def _forget(self) -> None:
         for known in (self._paths, self._agents, self._referrers, self._campaigns, self._endpoints):
@@ -241,7 +244,21 @@ class Store:
         return visitor_hash(self._salts.of(localdate(record.time)), record.remote_addr, record.user_agent)
 
 
-def _copy(cursor: Any, rows: list[Row]) -> list[int]:
+def _moved(log_file: LogFile, batch: Batch) -> dict[str, Any]:
+    """What the file's row says once the batch is stored."""
+    moved: dict[str, Any] = {
+        "bytes_read": batch.start + len(batch.data),
+        "lines": log_file.lines + batch.stored + len(batch.invalid) + batch.ignored,
+        "unparsable": log_file.unparsable + len(batch.invalid),
+        "ignored": log_file.ignored + batch.ignored,
+        "last_read_at": timezone.now(),
+    }
+    if last_time := batch.last_time():
+        moved["last_time"] = last_time
+    return moved
+
+
+def _copied(cursor: Any, rows: list[Row]) -> list[int]:
     """Write the rows; returns the offsets of those PostgreSQL refuses, found by halving."""
     if not rows:
         return []
@@ -252,7 +269,7 @@ def _copy(cursor: Any, rows: list[Row]) -> list[int]:
         if len(rows) == 1:
             return [rows[0].offset]
         middle = len(rows) // 2
-        return _copy(cursor, rows[:middle]) + _copy(cursor, rows[middle:])
+        return _copied(cursor, rows[:middle]) + _copied(cursor, rows[middle:])
     return []
 
 
