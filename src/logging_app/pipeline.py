@@ -11,6 +11,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError, Programmi
 
 from base.lib.heartbeat import beat
 
+from . import rollup
+from .bulk.catch_up import in_a_child
 from .store import Batch, CursorMoved, Store
 from .tail import LogTail, Part
 
@@ -18,6 +20,10 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
 RETRY_SECONDS = 1.0
+# From here on a process of its own is quicker, its start included.
+BACKLOG_BYTES = 16 * 1024 * 1024
+# After a child that got nowhere.
+SINGLE_FILE_SECONDS = 600.0
 # How long `--once` waits for another reader: PostgreSQL notices within moments that a killed one is gone.
 PATIENCE_SECONDS = 5.0
 
@@ -48,6 +54,8 @@ class Ingester:
         self.totals = Totals()
         self._reading = False
         self._complaint = ""
+        self._days = rollup.Computing()
+        self._alone_until = 0.0
 
     def run_once(self) -> Totals:
         """Read what is there. Raises AnotherReader, and Django's errors when the database does not answer."""
@@ -57,6 +65,7 @@ class Ingester:
                 raise AnotherReader
         self._reading = True
         self._read_everything()
+        rollup.compute_dirty_days()
         self.close()
         return self.totals
 
@@ -84,6 +93,9 @@ class Ingester:
                 self._complain("Another tail_access_log is reading this log; this one waits for it to end.")
                 return False
             self._read_everything()
+            self._days.compute_when_due()
+        except AnotherReader:
+            self._complain("Another tail_access_log is reading this log; this one waits for it to end.")
         except CursorMoved as moved:
             logger.error("%s: somebody else reads the same log; starting again from the database's word", moved)
         except (OperationalError, InterfaceError) as error:
@@ -103,8 +115,29 @@ class Ingester:
         return False
 
     def _read_everything(self) -> None:
-        for part in self.tail.parts():
+        parts = self.tail.parts()
+        if self._behind(parts) > BACKLOG_BYTES and time.monotonic() > self._alone_until:
+            self._catch_up()
+            parts = self.tail.parts()
+        for part in parts:
             self._read(part)
+
+    def _behind(self, parts: list[Part]) -> int:
+        return sum(max(0, part.size - self.store.log_file(part).bytes_read) for part in parts)
+
+    def _catch_up(self) -> None:
+        """Let a child read the backlog; what it leaves is read here, line by line."""
+        self.store.stop_reading()
+        self._reading = False
+        files, lines, unparsable = in_a_child(self.tail.log, self.stop)
+        self.totals.files |= set(files)
+        self.totals.lines += lines
+        self.totals.unparsable += unparsable
+        if not lines:
+            self._alone_until = time.monotonic() + SINGLE_FILE_SECONDS
+        self._reading = self.store.become_reader()
+        if not self._reading:
+            raise AnotherReader
 
     def _read(self, part: Part) -> None:
         log_file = self.store.log_file(part)

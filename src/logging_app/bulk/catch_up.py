@@ -34,8 +34,8 @@ CHUNK_BYTES = 10 * 1024 * 1024
 Prepared = tuple[Batch, Rows]
 
 
-def in_a_child(log: Path, stop: threading.Event) -> tuple[int, int]:
-    """(lines, unparsable) of what a child process read. The caller holds no lock and lends it no connection."""
+def in_a_child(log: Path, stop: threading.Event) -> tuple[list[int], int, int]:
+    """(files, lines, unparsable) of what a child process read. The caller holds no lock and lends it no connection."""
     reading, writing_end = os.pipe()
     connection.close()
     child = os.fork()
@@ -56,8 +56,8 @@ def in_a_child(log: Path, stop: threading.Event) -> tuple[int, int]:
             os.waitpid(child, 0)
             break
     with os.fdopen(reading, "rb") as said:
-        lines, unparsable = json.loads(said.read() or b"[0, 0]")
-    return lines, unparsable
+        files, lines, unparsable = json.loads(said.read() or b"[[], 0, 0]")
+    return files, lines, unparsable
 
 
 class CatchUp:
@@ -67,13 +67,14 @@ class CatchUp:
         self.tail = LogTail(log)
         self.store: ColumnStore = ColumnStore()
         self.stop = stop
+        self.files: set[int] = set()
         self.lines = self.unparsable = 0
         self._left: set[date] = set()
 
-    def run(self) -> tuple[int, int]:
-        """(lines, unparsable) of what was there, all of it indexed and rolled up; nothing if another one reads."""
+    def run(self) -> tuple[list[int], int, int]:
+        """(files, lines, unparsable) of what was there, indexed and rolled up; nothing if another one reads."""
         if not self.store.become_reader():
-            return 0, 0
+            return [], 0, 0
         with connection.cursor() as cursor:
             # Rows and cursor are lost together or not at all, so a crash only means reading the last batches again.
             cursor.execute("SET synchronous_commit = off")
@@ -89,7 +90,7 @@ class CatchUp:
             self.tail.close()
             self.store.stop_reading()
             connection.close()
-        return self.lines, self.unparsable
+        return sorted(self.files), self.lines, self.unparsable
 
     def _read(self, part: Part, ahead: ThreadPoolExecutor, days: ThreadPoolExecutor) -> None:
         log_file = self.store.log_file(part)
@@ -100,6 +101,7 @@ class CatchUp:
             batch, rows = prepared
             following = ahead.submit(self._prepared, part, log_file.pk, batch.start + len(batch.data))
             self._write(log_file, batch, rows, following)
+            self.files.add(log_file.pk)
             self._roll_up({localdate(moment) for moment in batch.moments()}, days)
 
     def _prepared(self, part: Part, file_id: int, start: int) -> Prepared | None:

@@ -1,5 +1,6 @@
 """The daily rollups, computed from a day's entries."""
 
+import time
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from logging_app.models import Day
 
 from . import day_sql
 
+EVERY_SECONDS = 60.0
 _DIRTY = f"""
     INSERT INTO {Day._meta.db_table} AS known (day, dirty) VALUES %s
     ON CONFLICT (day) DO UPDATE SET dirty = true WHERE NOT known.dirty
@@ -36,6 +38,20 @@ def compute_dirty_days(limit: int | None = None) -> int:
     for day in days:
         compute(day)
     return len(days)
+
+
+class Computing:
+    """Keeps the days' rollups up while the log is read, for a fiftieth of the time at most."""
+
+    def __init__(self) -> None:
+        self._due = 0.0
+
+    def compute_when_due(self) -> None:
+        started = time.monotonic()
+        if started >= self._due:
+            compute_dirty_days()
+            ended = time.monotonic()
+            self._due = ended + max(EVERY_SECONDS, 50 * (ended - started))
 
 
 def compute(day: date) -> None:
