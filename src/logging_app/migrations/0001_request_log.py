@@ -47,7 +47,7 @@ NO_FUNCTIONS = """
 """
 
 # Columns of the same width stand together, or each row would be padded. What is asked for most comes newest first,
-# which the primary key gives; the other indexes serve one question each.
+# which the primary key gives; the other indexes are made with each month (partitions.py).
 ENTRIES = """
     CREATE TABLE logging_app_accesslogentry (
         time timestamptz NOT NULL,
@@ -71,10 +71,6 @@ ENTRIES = """
         request_line text NOT NULL,
         PRIMARY KEY (time, id)
     ) PARTITION BY RANGE (time);
-    CREATE INDEX logging_app_entry_request_id ON logging_app_accesslogentry (request_id);
-    CREATE INDEX logging_app_entry_ip ON logging_app_accesslogentry (ip, time, id);
-    CREATE INDEX logging_app_entry_path ON logging_app_accesslogentry (path_id, time, id);
-    CREATE INDEX logging_app_entry_errors ON logging_app_accesslogentry (status, time, id) WHERE status >= 400;
 """
 
 # Exceptions are written by the web process; what is recorded of them is then as fixed as the rest.
@@ -314,7 +310,8 @@ class Migration(migrations.Migration):
                 ('path', models.TextField(blank=True, verbose_name='path')),
                 ('exception', models.CharField(help_text='Its class, with its module.', max_length=200, verbose_name='exception')),
                 ('message', models.TextField(blank=True, verbose_name='message')),
-                ('trace', models.TextField(help_text='Files, lines, functions; no values of variables.', verbose_name='stack trace')),
+                ('trace', models.JSONField(default=list, help_text='The chain of exceptions, each with files, lines, functions; no values of variables.', verbose_name='stack trace')),
+                ('left_out', models.IntegerField(default=0, help_text='How many of the same, just before, were too many to be stored.', verbose_name='left out')),
             ],
             options={
                 'verbose_name': 'exception',
