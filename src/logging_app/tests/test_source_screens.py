@@ -31,7 +31,7 @@ def owner(client: Client) -> Client:
     return client
 
 
-def seen(client: Client, screen: str, **query: Any) -> tuple[dict[str, Any], str]:
+def seen(client: Client, screen: str, **query: Any) -> tuple[Any, str]:
     answer = client.get(reverse(f"request_log_{screen}"), query)
     assert answer.status_code == 200
     return answer.context, answer.content.decode()
