@@ -12,7 +12,7 @@ from .error_log import Clock, ErrorLogRecord, parse_error_line
 from .models import ErrorLogEntry
 from .models.access import entry_id
 from .parser import InvalidLine
-from .store import Batch, Store
+from .store import Batch
 
 _AT_ONCE = 1_000
 
@@ -55,7 +55,7 @@ class ErrorBatch(Batch):
         super().refuse(offset)
         self.errors = [(at, record) for at, record in self.errors if at != offset]
 
-    def write(self, store: Store, cursor: Any, file_id: int, hours: Any) -> None:
+    def write_more(self, cursor: Any, file_id: int) -> None:
         rows = {offset: _entry(entry_id(file_id, offset), record) for offset, record in self.errors}
         for offset in _create(rows):
             self.refuse(offset)

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "gold_bi",
     "gold_bi.last_known",
     "base.lib.schedule",
+    "base.lib.charts",
     "django_tasks",
     "django_tasks_db",
     "wagtail_localize",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from django.db import DataError, connection
+from django.db import connection
 from django.utils.timezone import localdate
 
 from logging_app import rollup
@@ -15,10 +15,10 @@ from logging_app.enrichment.campaigns import campaign_of
 from logging_app.enrichment.countries import country_of
 from logging_app.enrichment.office import Office
 from logging_app.enrichment.visitors import visitor_hash
-from logging_app.models import LATENCY_BUCKETS, LogFile
+from logging_app.models import LATENCY_BUCKETS
 from logging_app.models.access import entry_id
 from logging_app.parser import address
-from logging_app.store import COPY, COLUMNS, Batch, Store
+from logging_app.store import COLUMNS, COPY, Batch, Rows, Store
 
 from .parse import Codes, Columns, parse
 
@@ -64,21 +64,32 @@ class ColumnBatch(Batch):
                 self.columns = kept if len(kept) else None
 
 
-class ColumnStore(Store):
-    def save(self, log_file: LogFile, batch: Batch) -> None:
-        try:
-            super().save(log_file, batch)
-        except DataError:  # PostgreSQL refuses something: line by line it is found out what
-            super().save(log_file, Batch.parse(batch.start, batch.data))
+@dataclass
+class ColumnRows(Rows):
+    """`text` is the ordinary lines, ready for COPY; they are counted in `hours` already."""
 
-    def write_requests(self, cursor: Any, file_id: int, batch: Batch, hours: rollup.Hours) -> None:
-        super().write_requests(cursor, file_id, batch, hours)
-        if isinstance(batch, ColumnBatch) and batch.columns and batch.addresses is not None:
-            rows = self._columns(file_id, batch.columns, batch.addresses)
+    text: bytes = b""
+
+
+class ColumnStore(Store):
+    """`prepare` may run in another thread than `write`, one batch ahead: texts are then committed before their rows."""
+
+    catching_up = True
+
+    def prepare(self, file_id: int, batch: Batch) -> Rows:
+        rows = super().prepare(file_id, batch)
+        if not isinstance(batch, ColumnBatch) or not batch.columns:
+            return rows
+        columns = self._columns(file_id, batch.columns, batch.addresses or [])
+        ready = ColumnRows(rows.lines, rows.hours, _text(columns))
+        _count(ready.hours, columns, batch.columns.codes["endpoint"])
+        return ready
+
+    def _copy(self, cursor: Any, batch: Batch, rows: Rows) -> None:
+        super()._copy(cursor, batch, rows)
+        if isinstance(rows, ColumnRows):
             with connection.wrap_database_errors:  # which Django does not do for COPY
-                cursor.copy_expert(COPY, BytesIO(_text(rows)), _COPY_BYTES)
-            endpoints = batch.columns.codes["endpoint"]
-            _count(hours, rows, endpoints)
+                cursor.copy_expert(COPY, BytesIO(rows.text), _COPY_BYTES)
 
     def _columns(self, file_id: int, columns: Columns, addresses: list[str | None]) -> pl.DataFrame:
         """The columns of the table by name, and what the hourly rollup needs."""
@@ -156,9 +167,9 @@ def _text(rows: pl.DataFrame) -> bytes:
 
 def _count(hours: rollup.Hours, rows: pl.DataFrame, endpoints: Codes) -> None:
     bucket = np.minimum(np.frexp(rows["request_ms"].to_numpy().astype(float))[1], LATENCY_BUCKETS - 1)
-    sums = rows.group_by(
-        pl.col("time") // _HOUR, "endpoint", "status", "is_bot", pl.Series("bucket", bucket)
-    ).agg(pl.len(), pl.sum("bytes_sent"), pl.sum("request_ms"))
+    sums = rows.group_by(pl.col("time") // _HOUR, "endpoint", "status", "is_bot", pl.Series("bucket", bucket)).agg(
+        pl.len(), pl.sum("bytes_sent"), pl.sum("request_ms")
+    )
     for hour, endpoint, status, is_bot, at, requests, bytes_sent, took in sums.iter_rows():
         host = endpoints.texts[endpoint].split("\n")[1]
         hours.add((_moment(hour * _HOUR), host, status, is_bot), at, requests, bytes_sent, took)

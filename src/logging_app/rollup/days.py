@@ -1,5 +1,6 @@
 """The daily rollups, computed from a day's entries."""
 
+import time
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,8 +8,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg2.extras import execute_values
 
-from logging_app.models import LATENCY_BUCKETS, Day
+from logging_app.models import Day
 
+from . import day_sql
+
+EVERY_SECONDS = 60.0
 _DIRTY = f"""
     INSERT INTO {Day._meta.db_table} AS known (day, dirty) VALUES %s
     ON CONFLICT (day) DO UPDATE SET dirty = true, shortened = false WHERE NOT known.dirty OR known.shortened
@@ -36,76 +40,25 @@ def compute_dirty_days(limit: int | None = None) -> int:
     return len(days)
 
 
+class Computing:
+    """Keeps the days' rollups up while the log is read, for a fiftieth of the time at most."""
+
+    def __init__(self) -> None:
+        self._due = 0.0
+
+    def compute_when_due(self) -> None:
+        started = time.monotonic()
+        if started >= self._due:
+            compute_dirty_days()
+            ended = time.monotonic()
+            self._due = ended + max(EVERY_SECONDS, 50 * (ended - started))
+
+
 def compute(day: date) -> None:
     """The rollups of one day, anew from its entries: all of them in one transaction, or none."""
     start, end = bounds(day)
     with transaction.atomic(), connection.cursor() as cursor:
         # First of all: entries stored meanwhile set it again and wait for this row.
         Day.objects.filter(pk=day).update(dirty=False, computed_at=timezone.now())
-        for statement in _DAY:
+        for statement in day_sql.STATEMENTS:
             cursor.execute(statement, {"day": day, "start": start, "end": end})
-
-
-# What a page view is, as models/days.py says.
-_VIEW = "(NOT e.is_bot AND n.method = 'GET' AND e.status IN (200, 304) AND p.kind = 'page')"
-_ENTRIES = """
-    FROM logging_app_accesslogentry e
-    JOIN logging_app_path p ON p.id = e.path_id
-    JOIN logging_app_endpoint n ON n.id = e.endpoint_id
-    WHERE e.time >= %(start)s AND e.time < %(end)s
-"""
-_DAY = [
-    f"DELETE FROM logging_app_{table} WHERE day = %(day)s"
-    for table in ("pathday", "agentday", "referrerday", "campaignday", "addressday")
-] + [
-    f"""
-    INSERT INTO logging_app_pathday
-        (day, path_id, requests, views, visitors, not_found, client_errors, server_errors, bytes_sent, request_ms, latency)
-    SELECT %(day)s, e.path_id, count(*), count(*) FILTER (WHERE {_VIEW}),
-        count(DISTINCT e.visitor) FILTER (WHERE {_VIEW}),
-        count(*) FILTER (WHERE e.status IN (404, 410)),
-        count(*) FILTER (WHERE e.status BETWEEN 400 AND 499),
-        count(*) FILTER (WHERE e.status BETWEEN 500 AND 599),
-        sum(e.bytes_sent), sum(e.request_ms),
-        ARRAY[{", ".join(
-            f"count(*) FILTER (WHERE e.request_ms >= {0 if n == 0 else 2 ** (n - 1)}"
-            + (f" AND e.request_ms < {2 ** n})" if n < LATENCY_BUCKETS - 1 else ")")
-            for n in range(LATENCY_BUCKETS)
-        )}]
-    {_ENTRIES} GROUP BY e.path_id
-    """,
-    f"""
-    INSERT INTO logging_app_agentday (day, agent_id, requests, views, visitors, errors, bytes_sent)
-    SELECT %(day)s, e.agent_id, count(*), count(*) FILTER (WHERE {_VIEW}), count(DISTINCT e.visitor),
-        count(*) FILTER (WHERE e.status >= 400), sum(e.bytes_sent)
-    {_ENTRIES} GROUP BY e.agent_id
-    """,
-    f"""
-    INSERT INTO logging_app_referrerday (day, referrer_id, views, visitors)
-    SELECT %(day)s, e.referrer_id, count(*), count(DISTINCT e.visitor)
-    {_ENTRIES} AND e.referrer_id IN (SELECT id FROM logging_app_referrer WHERE "group" <> 'own') AND {_VIEW}
-    GROUP BY e.referrer_id
-    """,
-    f"""
-    INSERT INTO logging_app_campaignday (day, campaign_id, views, visitors)
-    SELECT %(day)s, e.campaign_id, count(*), count(DISTINCT e.visitor)
-    {_ENTRIES} AND e.campaign_id IS NOT NULL AND {_VIEW} GROUP BY e.campaign_id
-    """,
-    f"""
-    INSERT INTO logging_app_addressday
-        (day, ip, country, requests, bot_requests, views, errors, probes, sign_ins, bytes_sent)
-    SELECT %(day)s, e.ip, max(e.country), count(*), count(*) FILTER (WHERE e.is_bot), count(*) FILTER (WHERE {_VIEW}),
-        count(*) FILTER (WHERE e.status >= 400), count(*) FILTER (WHERE p.kind = 'probe'),
-        count(*) FILTER (WHERE p.kind = 'sign_in' AND n.method = 'POST'), sum(e.bytes_sent)
-    {_ENTRIES} AND e.ip IS NOT NULL GROUP BY e.ip
-    """,
-    f"""
-    UPDATE logging_app_day SET (requests, people_requests, views, visitors, bots, client_errors, server_errors, bytes_sent) = (
-        SELECT count(*), count(*) FILTER (WHERE NOT e.is_bot), count(*) FILTER (WHERE {_VIEW}),
-            count(DISTINCT e.visitor) FILTER (WHERE {_VIEW}), count(DISTINCT e.visitor) FILTER (WHERE e.is_bot),
-            count(*) FILTER (WHERE e.status BETWEEN 400 AND 499), count(*) FILTER (WHERE e.status BETWEEN 500 AND 599),
-            coalesce(sum(e.bytes_sent), 0)
-        {_ENTRIES}
-    ) WHERE day = %(day)s
-    """,
-]  # fmt: skip

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import get_default_timezone, localdate
@@ -62,7 +62,7 @@ class RequestView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
             "tone": tone,
             "when": exactly(entry.time),
             "took": duration(entry.request_ms),
-            "upstream": None if entry.upstream_ms is None else duration(entry.upstream_ms),
+            "upstream": None if entry.upstream_ms is None else duration(min(entry.upstream_ms, entry.request_ms)),
             "share": _share(entry),
             "parameters": _parameters(entry.query),
             "log_file": LogFile.objects.filter(pk=entry.log_file_id).first(),
@@ -72,11 +72,6 @@ class RequestView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
             "same_path": _list_of(path=entry.path.text) if entry.path.text else "",
             "not_found_url": _not_found_url(entry),
         }
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().render_to_response(context, **kwargs)
-        response["Cache-Control"] = "no-store"  # it holds an address
-        return response
 
 
 def _share(entry: AccessLogEntry) -> int | None:

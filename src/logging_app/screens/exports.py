@@ -43,7 +43,6 @@ class ExportView(PermissionCheckedMixin, View):
         pieces = _csv(heading, rows) if form == "csv" else workbook(_("Requests"), heading, rows)
         response = StreamingHttpResponse(pieces, content_type=_TYPES[form])
         response["Content-Disposition"] = f'attachment; filename="requests-{timezone.localdate()}.{form}"'
-        response["Cache-Control"] = "no-store"
         return response
 
 

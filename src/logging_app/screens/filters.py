@@ -62,6 +62,7 @@ class StatusFilter(django_filters.CharFilter):
 
 
 class RequestFilterSet(WagtailFilterSet):
+    # No field may be called as what a form has of its own, such as "method": scripts would find the field instead.
     since = django_filters.ChoiceFilter(
         label=pgettext_lazy("filter", "Since"), choices=HOURS, empty_label=_("Any time"), widget=forms.RadioSelect
     )
@@ -75,13 +76,13 @@ class RequestFilterSet(WagtailFilterSet):
         label=_("People or bots"), choices=WHO, empty_label=_("Both"), widget=forms.RadioSelect
     )
     path = django_filters.CharFilter(label=_("Path begins with"))
-    contains = django_filters.CharFilter(label=_("Path contains"))
+    path_contains = django_filters.CharFilter(label=_("Path contains"))
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind of path"), choices=Path.Kind.choices, widget=forms.CheckboxSelectMultiple
     )
     ip = NetworkFilter(label=_("IP address or network"))
     slower = django_filters.NumberFilter(label=_("Took at least (milliseconds)"), min_value=0, max_value=2**31 - 1)
-    method = django_filters.ChoiceFilter(
+    request_method = django_filters.ChoiceFilter(
         label=_("Method"), choices=_METHODS, empty_label=_("Any method"), widget=forms.RadioSelect
     )
     agent = django_filters.CharFilter(label=_("User agent contains"))

@@ -75,7 +75,7 @@ class LiveRowsView(PermissionCheckedMixin, View):
             "rows": [{"place": row.place, "html": template.render({"row": row, "live": True})} for row in rows],
             "after": rows[0].place if rows else request.GET.get("after", ""),
         }
-        return JsonResponse(answer, headers={"Cache-Control": "no-store"})
+        return JsonResponse(answer)
 
 
 def _newest(form: LiveForm, after: Place | None) -> search.Found:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -134,11 +133,6 @@ class RequestIndexView(PermissionCheckedMixin, BaseListingView):
         }
         context["media"] += STYLES
         return context
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().render_to_response(context, **kwargs)
-        response["Cache-Control"] = "no-store"  # it holds addresses
-        return response
 
 
 class RequestViewSet(ViewSet):

@@ -100,7 +100,6 @@ class RawLineView(PermissionCheckedMixin, View):
         headers = {
             "Content-Disposition": f'attachment; filename="line-{line.log_file_id}-{line.offset}.bin"',
             "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "no-store",
         }
         return HttpResponse(bytes(line.raw), content_type="application/octet-stream", headers=headers)
 

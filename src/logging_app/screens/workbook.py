@@ -26,9 +26,11 @@ _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 # Style 1 is a heading, style 2 a moment.
 _STYLES = f"""{_XML}<styleSheet {_MAIN}><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd hh:mm:ss"/>
-</numFmts><fonts count="2"><font/><font><b/></font></fonts><fills count="1"><fill/></fills><borders count="1"><border/>
+</numFmts><fonts count="2"><font/><font><b/></font></fonts><fills count="1"><fill>
+<patternFill patternType="none"/></fill></fills><borders count="1"><border/>
 </borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf fontId="1" applyFont="1"/>
-<xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>"""
+<xf numFmtId="164" applyNumberFormat="1"/></cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 _SHEET = f"""{_XML}<worksheet {_MAIN}><sheetViews><sheetView workbookViewId="0">
 <pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>"""
 _SHEET_END = "</sheetData></worksheet>"
