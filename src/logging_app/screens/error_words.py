@@ -26,7 +26,7 @@ _MEANINGS: list[tuple[str, Promise]] = [
     ),
     (
         r"upstream timed out",
-        _("The site took longer than nginx waits. The visitor got an error page: see which request it was, and what made it slow."),
+        _("The site took longer than nginx waits, and the visitor got an error page: see which request made it slow."),
     ),
     (
         r"upstream prematurely closed|recv\(\) failed .*upstream",
