@@ -12,9 +12,11 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from .legal_facts import legal_fact
 from .screens.badge import add_completeness
+from .screens.figures_menu import figures_items
 from .screens.log_files import LogFileAdmin
 from .screens.menu import LookingMenuItem
 from .screens.requests import request_viewset
+from .screens.source_screens import source_items
 from .screens.unparsable import unparsable_viewset
 from .screens.urls import urlpatterns
 
@@ -46,8 +48,11 @@ def register_menu() -> MenuItem:
         _("Rules"), reverse("request_log_rules"), name="request-log-rules", icon_name="cogs", order=14
     )
     items = [
+        *figures_items(),
+        *source_items(),
         LookingMenuItem(live, reverse("requests:live"), name="live-requests", icon_name="rotate", order=2),
         LookingMenuItem(_("Requests"), reverse("requests:index"), name="requests", icon_name="list-ul", order=3),
+        LookingMenuItem(_("Errors"), reverse("request_log_errors"), name="errors", icon_name="warning", order=12),
         log_files.get_menu_item(order=13),
         rules,
     ]

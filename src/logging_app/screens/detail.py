@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from logging_app.models import AccessLogEntry, LogFile
 from logging_app.rollup import bounds
 
+from .error_events import events_of
 from .page_titles import pages_of
 from .permissions import ViewOnlyPolicy
 from .places import Place
@@ -66,6 +67,7 @@ class RequestView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
             "parameters": _parameters(entry.query),
             "log_file": LogFile.objects.filter(pk=entry.log_file_id).first(),
             "around": _around(entry),
+            "errors": events_of(entry),
             "same_address": _list_of(ip=entry.ip) if entry.ip else "",
             "same_path": _list_of(path=entry.path.text) if entry.path.text else "",
             "not_found_url": _not_found_url(entry),

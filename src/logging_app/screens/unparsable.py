@@ -29,6 +29,9 @@ REASONS: dict[str, Promise] = {
     Reason.NO_TIME: _("It has no time that can be read."),
     Reason.NO_STATUS: _("It has no status that can be read."),
     Reason.TOO_LONG: _("It is longer than any line nginx writes; only its beginning was kept."),
+    Reason.NO_MESSAGE: _(
+        "It has not the beginning of a message in nginx's error log; mostly it is the rest of the line before it."
+    ),
     Reason.REFUSED: _("The database did not take it."),
 }
 

@@ -19,3 +19,9 @@ def completeness_badge() -> dict[str, Any]:
 def visible_filter(value: Any) -> str:
     """Control characters and marks that turn the text's direction, as signs. Escaped by the template as any text is."""
     return visible(str(value))
+
+
+@register.filter
+def visible_lines(value: Any) -> str:
+    """The same for text of several lines, which stay lines."""
+    return "\n".join(visible(line) for line in str(value).split("\n"))

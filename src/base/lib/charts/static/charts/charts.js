@@ -1,6 +1,5 @@
-// Draws every <figure data-figure-url>: fetches its figure, loads Plotly once, and follows the admin's theme.
+// Draws every <figure class="chart">: reads or fetches its figure, loads Plotly once, and follows the admin's theme.
 
-const TONES = ["answered", "redirected", "refused", "failed", "broken"];
 const scripts = new Map();
 
 function loadScript(url) {
@@ -22,6 +21,11 @@ async function fetchFigure(url) {
     return answer.json();
 }
 
+function figureOf(element) {
+    const { figureUrl, figureId } = element.dataset;
+    return figureUrl ? fetchFigure(figureUrl) : JSON.parse(document.getElementById(figureId).textContent);
+}
+
 function language() {
     return document.documentElement.lang.slice(0, 2);
 }
@@ -29,11 +33,13 @@ function language() {
 // The style sheet knows the theme; the figure only names its tones.
 function themed(figure, element) {
     const style = getComputedStyle(element);
-    const colour = (name) => style.getPropertyValue(`--gold-${name}`).trim();
-    const small = element.classList.contains("gold-chart--small");
+    const colour = (name) => style.getPropertyValue(`--chart-${name}`).trim();
+    const small = element.classList.contains("chart--small");
     const data = figure.data.map((trace) => {
-        const tone = trace.meta?.tone;
-        return TONES.includes(tone) ? { ...trace, marker: { ...trace.marker, color: colour(tone) } } : trace;
+        const tone = trace.meta?.tone && colour(trace.meta.tone);
+        if (!tone) return trace;
+        const line = trace.type === "scatter" ? { line: { ...trace.line, color: tone } } : {};
+        return { ...trace, ...line, marker: { ...trace.marker, color: tone } };
     });
     const axis = { automargin: true, gridcolor: colour("grid"), zerolinecolor: colour("grid"), linecolor: colour("grid"), tickcolor: colour("grid") };
     const layout = {
@@ -47,12 +53,14 @@ function themed(figure, element) {
         xaxis: { ...figure.layout.xaxis, ...axis, fixedrange: true },
         yaxis: { ...figure.layout.yaxis, ...axis, fixedrange: true },
     };
+    for (const shape of layout.shapes ?? []) shape.line.color = colour("broken");
+    for (const note of layout.annotations ?? []) if (note.tone) note.font = { color: colour(note.tone) };
     if (small || element.clientWidth < 480) layout.xaxis.nticks = 5;
     return [data, layout];
 }
 
 function draw(element, figure) {
-    const plot = element.querySelector(".gold-chart__plot");
+    const plot = element.querySelector(".chart__plot");
     const [data, layout] = themed(figure, element);
     return window.Plotly.react(plot, data, layout, {
         responsive: true,
@@ -62,11 +70,11 @@ function draw(element, figure) {
 }
 
 async function start(element) {
-    const state = element.querySelector(".gold-chart__state");
-    const plot = element.querySelector(".gold-chart__plot");
+    const state = element.querySelector(".chart__state");
+    const plot = element.querySelector(".chart__plot");
     try {
         const [figure] = await Promise.all([
-            fetchFigure(element.dataset.figureUrl),
+            figureOf(element),
             loadScript(element.dataset.plotlyUrl),
         ]);
         if (language() === "it") await loadScript(element.dataset.localeUrl);
@@ -82,4 +90,4 @@ async function start(element) {
     }
 }
 
-document.querySelectorAll("[data-figure-url]").forEach(start);
+document.querySelectorAll("figure.chart").forEach(start);

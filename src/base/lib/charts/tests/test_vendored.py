@@ -2,7 +2,7 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs_version
 
-VENDOR = Path(__file__).parents[1] / "static" / "gold_bi" / "vendor"
+VENDOR = Path(__file__).parents[1] / "static" / "charts" / "vendor"
 
 
 def test_plotly_js_is_the_version_plotly_py_writes_figures_for() -> None:
