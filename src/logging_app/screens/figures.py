@@ -13,7 +13,9 @@ NONE = "–"
 
 
 def number(value: float, decimals: int = 0) -> str:
-    return number_format(value, decimals, use_l10n=True, force_grouping=True)
+    return number_format(
+        round(value, decimals) if decimals else round(value), decimals, use_l10n=True, force_grouping=True
+    )
 
 
 def milliseconds(value: float | None) -> str:
