@@ -68,7 +68,7 @@ def chart(
             "showgrid": False,
         },
         "yaxis": {
-            "title": {"text": axis}, "tickformat": ",d" if _whole(series) else "",
+            "title": {"text": axis}, "tickformat": _tick_format(series),
             **(_DURATIONS if lines else {"rangemode": "tozero", "nticks": 5}),
         },
         "shapes": [
@@ -102,8 +102,9 @@ def _moment(moment: date | datetime) -> str:
     return date_format(moment, "SHORT_DATETIME_FORMAT" if isinstance(moment, datetime) else "SHORT_DATE_FORMAT")
 
 
-def _whole(series: Sequence[Series]) -> bool:
-    return all(isinstance(value, int) for each in series for value in each.values if value is not None)
+def _tick_format(series: Sequence[Series]) -> str:
+    units = {each.unit for each in series}
+    return {"number": ",d", "bytes": "~s"}.get(units.pop(), "") if len(units) == 1 else ""
 
 
 def _total(series: Series) -> str:
