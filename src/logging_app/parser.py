@@ -31,6 +31,7 @@ class Reason(StrEnum):
     NO_TIME = "no_time"
     NO_STATUS = "no_status"
     TOO_LONG = "too_long"
+    NO_MESSAGE = "no_message"  # in the error log
     REFUSED = "refused"  # by the database; said by store.py
 
 
@@ -90,7 +91,7 @@ def parse_line(line: bytes) -> AccessLogRecord | InvalidLine:
     return AccessLogRecord(
         time,
         _text(fields.get("request_id"), 64),
-        _address(_text(fields.get("remote_addr"), 64)),
+        address(_text(fields.get("remote_addr"), 64)),
         method,
         path,
         query,
@@ -177,7 +178,7 @@ def _time(msec: Any, iso: Any) -> datetime | None:
 
 
 @lru_cache(maxsize=65_536)
-def _address(text: str) -> str | None:
+def address(text: str) -> str | None:
     """An address that PostgreSQL's inet takes; None for anything else, such as "unix:"."""
     try:
         return str(ip_address(text.partition("%")[0]))

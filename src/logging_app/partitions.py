@@ -1,4 +1,8 @@
-"""The months of the request log: a partition each, made when the first line of a month comes."""
+"""The months of the request log: a partition each, made when the first line of a month comes.
+
+The indexes stand here and not on the whole table, so that a month which a catch-up fills from nothing gets them at
+its end: building one takes a fifth of the time that keeping it row by row does.
+"""
 
 import re
 from collections.abc import Iterable
@@ -9,16 +13,28 @@ from .models import AccessLogEntry
 
 TABLE = AccessLogEntry._meta.db_table
 _MONTH = re.compile(rf"{TABLE}_(\d{{4}})_(\d{{2}})")
+# Beside the primary key (time, id), one for each question. A request's id is only ever asked for as a whole.
+INDEXES = {
+    "request_id": "USING hash (request_id)",
+    "ip": "(ip, time, id)",
+    "path": "(path_id, time, id)",
+    "errors": "(status, time, id) WHERE status >= 400",
+}
 
 
 class Partitions:
-    def __init__(self) -> None:
+    """`bare` leaves the new months without indexes until `index` is called."""
+
+    def __init__(self, bare: bool = False) -> None:
+        self._bare = bare
         self._known: set[tuple[int, int]] = set()
 
     def ensure(self, cursor: Any, moments: Iterable[datetime]) -> None:
         """Have a partition for the month (in UTC) of each moment; in the caller's transaction."""
         for month in sorted({(moment.year, moment.month) for moment in moments} - self._known):
             _make(cursor, *month)
+            if not self._bare:
+                index(cursor, date(*month, 1))
             self._known.add(month)
 
     def forget(self) -> None:
@@ -34,6 +50,15 @@ def months(cursor: Any) -> list[date]:
 
 def drop(cursor: Any, month: date) -> None:
     cursor.execute(f"DROP TABLE {_name(month.year, month.month)}")
+
+
+def index(cursor: Any, month: date) -> None:
+    """Give the month the indexes it lacks: all of them after a catch-up, or after one that was killed."""
+    name = _name(month.year, month.month)
+    for suffix, definition in INDEXES.items():
+        cursor.execute("SELECT to_regclass(%s)", [f"{name}_{suffix}"])
+        if cursor.fetchone()[0] is None:
+            cursor.execute(f"CREATE INDEX {name}_{suffix} ON {name} {definition}")
 
 
 def _name(year: int, month: int) -> str:

@@ -11,6 +11,11 @@ from django.db import DatabaseError, InterfaceError, OperationalError, Programmi
 
 from base.lib.heartbeat import beat
 
+from . import rollup
+from .bulk.catch_up import in_a_child
+from .chores import Chores
+from .error_store import ErrorBatch
+from .models import LogFile
 from .store import Batch, CursorMoved, Store
 from .tail import LogTail, Part
 
@@ -18,6 +23,10 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
 RETRY_SECONDS = 1.0
+# From here on a process of its own is quicker, its start included.
+BACKLOG_BYTES = 16 * 1024 * 1024
+# After a child that got nowhere.
+SINGLE_FILE_SECONDS = 600.0
 # How long `--once` waits for another reader: PostgreSQL notices within moments that a killed one is gone.
 PATIENCE_SECONDS = 5.0
 
@@ -36,18 +45,26 @@ class Totals:
 
     def add(self, file_id: int, batch: Batch) -> None:
         self.files.add(file_id)
-        self.lines += len(batch.records) + len(batch.invalid)
+        self.lines += batch.stored + len(batch.invalid)
         self.unparsable += len(batch.invalid)
 
 
 class Ingester:
-    def __init__(self, log: Path, stop: threading.Event | None = None) -> None:
+    """Reads the access log and, where it is named, the error log."""
+
+    def __init__(self, log: Path, stop: threading.Event | None = None, error_log: Path | None = None) -> None:
         self.tail = LogTail(log)
+        self.tails = {self.tail: LogFile.Kind.ACCESS}
+        if error_log:
+            self.tails[LogTail(error_log)] = LogFile.Kind.ERROR
         self.store = Store()
         self.stop = stop or threading.Event()
         self.totals = Totals()
         self._reading = False
         self._complaint = ""
+        self._days = rollup.Computing()
+        self._chores = Chores([tail.log for tail in self.tails], self.store.forget)
+        self._alone_until = 0.0
 
     def run_once(self) -> Totals:
         """Read what is there. Raises AnotherReader, and Django's errors when the database does not answer."""
@@ -57,6 +74,7 @@ class Ingester:
                 raise AnotherReader
         self._reading = True
         self._read_everything()
+        rollup.compute_dirty_days()
         self.close()
         return self.totals
 
@@ -69,7 +87,8 @@ class Ingester:
 
     def close(self) -> None:
         """Let go of the files and of the lock. (A process that dies lets go of them too.)"""
-        self.tail.close()
+        for tail in self.tails:
+            tail.close()
         if self._reading:
             self._reading = False
             with suppress(DatabaseError, InterfaceError):
@@ -84,6 +103,10 @@ class Ingester:
                 self._complain("Another tail_access_log is reading this log; this one waits for it to end.")
                 return False
             self._read_everything()
+            self._days.compute_when_due()
+            self._chores.run_due()
+        except AnotherReader:
+            self._complain("Another tail_access_log is reading this log; this one waits for it to end.")
         except CursorMoved as moved:
             logger.error("%s: somebody else reads the same log; starting again from the database's word", moved)
         except (OperationalError, InterfaceError) as error:
@@ -103,28 +126,56 @@ class Ingester:
         return False
 
     def _read_everything(self) -> None:
-        for part in self.tail.parts():
-            self._read(part)
+        self._catch_up_if_behind()
+        for tail, kind in self.tails.items():
+            for part in tail.parts():
+                self._read(tail, part, kind)
 
-    def _read(self, part: Part) -> None:
-        log_file = self.store.log_file(part)
+    def _catch_up_if_behind(self) -> None:
+        """Let a child read a large backlog of the access log; what it leaves is read here, line by line."""
+        if time.monotonic() < self._alone_until or self._behind() <= BACKLOG_BYTES:
+            return
+        self.store.stop_reading()
+        self._reading = False
+        files, lines, unparsable = in_a_child(self.tail.log, self.stop)
+        self.totals.files |= set(files)
+        self.totals.lines += lines
+        self.totals.unparsable += unparsable
+        if not lines:
+            self._alone_until = time.monotonic() + SINGLE_FILE_SECONDS
+        self._reading = self.store.become_reader()
+        if not self._reading:
+            raise AnotherReader
+
+    def _behind(self) -> int:
+        """Bytes."""
+        return sum(max(0, part.size - self.store.log_file(part).bytes_read) for part in self.tail.parts())
+
+    def _read(self, tail: LogTail, part: Part, kind: LogFile.Kind) -> None:
+        log_file = self.store.log_file(part, kind)
         # A refreshed part may have been truncated and begun anew: then it is another file's turn.
         while part.fingerprint == log_file.fingerprint and part.size > log_file.bytes_read:
             data = b"" if self.stop.is_set() else part.read(log_file.bytes_read)
             if not data:
                 return
-            batch = Batch.parse(log_file.bytes_read, data)
+            batch = _batch(log_file, data)
             self.store.save(log_file, batch)
             beat()
             self.totals.add(log_file.pk, batch)
             part.refresh()
-        self.tail.release(part)
+        tail.release(part)
 
     def _complain(self, sentence: str) -> None:
         """Once for as long as it stays true."""
         if sentence != self._complaint:
             logger.warning("%s", sentence)
             self._complaint = sentence
+
+
+def _batch(log_file: LogFile, data: bytes) -> Batch:
+    if log_file.kind == LogFile.Kind.ERROR:
+        return ErrorBatch.parse_errors(log_file.bytes_read, data, log_file.last_time)
+    return Batch.parse(log_file.bytes_read, data)
 
 
 def _first_line(error: Exception) -> str:

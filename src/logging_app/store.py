@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
@@ -19,7 +19,7 @@ from .enrichment.visitors import Salts, visitor_hash
 from .models import AccessLogEntry, Agent, LogFile, LogPolicy, UnparsableLine
 from .models.access import entry_id
 from .parser import AccessLogRecord, InvalidLine, Reason, parse_line
-from .partitions import Partitions
+from .partitions import Partitions, index, months
 from .tail import Part
 
 # Any number, the same in every reader: PostgreSQL's advisory lock that one of them holds at a time.
@@ -29,7 +29,7 @@ COLUMNS = (
     "id", "time", "request_id", "ip", "visitor", "is_bot", "country", "endpoint_id", "path_id", "status", "bytes_sent",
     "request_ms", "upstream_ms", "referrer_id", "campaign_id", "agent_id", "connection", "query", "request_line",
 )  # fmt: skip
-_COPY = f"COPY {AccessLogEntry._meta.db_table} ({', '.join(COLUMNS)}) FROM STDIN"
+COPY = f"COPY {AccessLogEntry._meta.db_table} ({', '.join(COLUMNS)}) FROM STDIN"
 _SPECIAL = re.compile(r"[\\\n\r\t]")
 _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]{32}")
@@ -43,6 +43,14 @@ class Row:
     offset: int
     is_bot: bool
     line: str
+
+
+@dataclass
+class Rows:
+    """What a batch becomes; `hours` gets the lines' share when they are written."""
+
+    lines: list[Row]
+    hours: rollup.Hours = field(default_factory=rollup.Hours)
 
 
 @dataclass
@@ -73,10 +81,25 @@ class Batch:
                 yield offset, line
             offset += len(line) + 1
 
+    @property
+    def stored(self) -> int:
+        """The lines that are requests and to be recorded."""
+        return len(self.records)
+
+    def moments(self) -> set[datetime]:
+        """Of every month and every day that the batch has requests of, at least one."""
+        return {record.time for _, record in self.records}
+
+    def last_time(self) -> datetime | None:
+        return self.records[-1][1].time if self.records else None
+
     def ignore(self, office: Office) -> None:
         kept = [(offset, record) for offset, record in self.records if not office.holds(record.remote_addr)]
         self.ignored += len(self.records) - len(kept)
         self.records = kept
+
+    def write_more(self, cursor: Any, file_id: int) -> None:
+        """What the lines of another log are, for whose batch to write; in the transaction that moves the cursor."""
 
     def refuse(self, offset: int) -> None:
         """PostgreSQL will not take the record at `offset`: keep it as it stood."""
@@ -92,37 +115,47 @@ class CursorMoved(RuntimeError):
 class Store:
     """The one reader's side of the database. Its lock lives and dies with the connection it writes through."""
 
+    catching_up = False
+
     def __init__(self) -> None:
         self._files: dict[str, LogFile] = {}  # by fingerprint; true while the lock is held
         self._paths, self._agents, self._referrers = texts.paths(), texts.agents(), texts.referrers()
         self._campaigns, self._endpoints = texts.campaigns(), texts.endpoints()
         self._agent_is_bot: dict[int, bool] = {}
-        self._partitions = Partitions()
+        self._partitions = Partitions(bare=self.catching_up)
         self._salts = Salts()
         self._office = Office("")
 
     def become_reader(self) -> bool:
         """Whether this process is now the one that reads; to be asked again after the connection was lost."""
         self._files.clear()
-        self._forget()
+        self.forget()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [READER_LOCK])
             if not cursor.fetchone()[0]:
                 return False
         writing.become_writer()
+        if not self.catching_up:
+            self.index()
         self._office = Office(LogPolicy.current().office_networks)
         return True
+
+    def index(self) -> None:
+        """Give every month its indexes: nothing to do but after a catch-up."""
+        with connection.cursor() as cursor:
+            for month in months(cursor):
+                index(cursor, month)
 
     def stop_reading(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [READER_LOCK])
 
-    def log_file(self, part: Part) -> LogFile:
+    def log_file(self, part: Part, kind: LogFile.Kind = LogFile.Kind.ACCESS) -> LogFile:
         """The file's cursor, recorded now if it was never seen: before its first row."""
         known = self._files.get(part.fingerprint)
         if known is None:
             known, _ = LogFile.objects.get_or_create(
-                fingerprint=part.fingerprint, defaults={"path": str(part.path), "inode": part.inode}
+                fingerprint=part.fingerprint, defaults={"path": str(part.path), "inode": part.inode, "kind": kind}
             )
             self._files[part.fingerprint] = known
         if (known.path, known.inode) != (str(part.path), part.inode):
@@ -132,41 +165,46 @@ class Store:
 
     def save(self, log_file: LogFile, batch: Batch) -> None:
         """Store `batch` and move the cursor past it. Raises CursorMoved, storing nothing."""
-        batch.ignore(self._office)
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                moved = self._write(cursor, log_file, batch)
+            with transaction.atomic():
+                self.write(log_file, batch, self.prepare(log_file.pk, batch))
         except Exception:
-            self._forget()  # what was stored for the first time is not stored any more
+            self.forget()  # what was stored for the first time is not stored any more
             raise
+
+    def prepare(self, file_id: int, batch: Batch) -> Rows:
+        """The batch's rows; texts and salts never seen before are stored now."""
+        batch.ignore(self._office)
+        return Rows(self._rows(file_id, batch.records))
+
+    def write(self, log_file: LogFile, batch: Batch, rows: Rows) -> None:
+        """Rows, rollup and cursor, in one transaction."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            self._partitions.ensure(cursor, batch.moments())
+            self._copy(cursor, batch, rows)
+            batch.write_more(cursor, log_file.pk)
+            rows.hours.write(cursor)
+            rollup.mark_dirty(cursor, {localdate(moment) for moment in batch.moments()})
+            UnparsableLine.objects.bulk_create(
+                UnparsableLine(log_file=log_file, offset=offset, reason=line.reason.value, raw=line.raw)
+                for offset, line in batch.invalid
+            )
+            moved = _moved(log_file, batch)
+            if not LogFile.objects.filter(pk=log_file.pk, bytes_read=batch.start).update(**moved):
+                raise CursorMoved(f"{log_file.path} is no longer at byte {batch.start}")
         for name, value in moved.items():
             setattr(log_file, name, value)
 
-    def _write(self, cursor: Any, log_file: LogFile, batch: Batch) -> dict[str, Any]:
-        self._partitions.ensure(cursor, (record.time for _, record in batch.records))
-        rows = self._rows(log_file.pk, batch.records)
-        for offset in _copy(cursor, rows):
+    def _copy(self, cursor: Any, batch: Batch, rows: Rows) -> None:
+        for offset in _copied(cursor, rows.lines):
             batch.refuse(offset)
-        UnparsableLine.objects.bulk_create(
-            UnparsableLine(log_file=log_file, offset=offset, reason=line.reason.value, raw=line.raw)
-            for offset, line in batch.invalid
-        )
-        bots = {row.offset: row.is_bot for row in rows}
-        rollup.add(cursor, ((record, bots[offset]) for offset, record in batch.records))
-        moved: dict[str, Any] = {
-            "bytes_read": batch.start + len(batch.data),
-            "lines": log_file.lines + len(batch.records) + len(batch.invalid) + batch.ignored,
-            "unparsable": log_file.unparsable + len(batch.invalid),
-            "ignored": log_file.ignored + batch.ignored,
-            "last_read_at": timezone.now(),
-        }
-        if batch.records:
-            moved["last_time"] = batch.records[-1][1].time
-        if not LogFile.objects.filter(pk=log_file.pk, bytes_read=batch.start).update(**moved):
-            raise CursorMoved(f"{log_file.path} is no longer at byte {batch.start}")
-        return moved
+        bots = {row.offset: row.is_bot for row in rows.lines}
+        for offset, r in batch.records:
+            hour = r.time.replace(minute=0, second=0, microsecond=0)
+            rows.hours.count((hour, r.host, r.status, bots[offset]), r.bytes_sent, milliseconds(r.request_time))
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """What is remembered of the database may be true no longer: ask it again."""
         for known in (self._paths, self._agents, self._referrers, self._campaigns, self._endpoints):
             known.forget()
         self._agent_is_bot.clear()
@@ -211,18 +249,32 @@ class Store:
         return visitor_hash(self._salts.of(localdate(record.time)), record.remote_addr, record.user_agent)
 
 
-def _copy(cursor: Any, rows: list[Row]) -> list[int]:
+def _moved(log_file: LogFile, batch: Batch) -> dict[str, Any]:
+    """What the file's row says once the batch is stored."""
+    moved: dict[str, Any] = {
+        "bytes_read": batch.start + len(batch.data),
+        "lines": log_file.lines + batch.stored + len(batch.invalid) + batch.ignored,
+        "unparsable": log_file.unparsable + len(batch.invalid),
+        "ignored": log_file.ignored + batch.ignored,
+        "last_read_at": timezone.now(),
+    }
+    if last_time := batch.last_time():
+        moved["last_time"] = last_time
+    return moved
+
+
+def _copied(cursor: Any, rows: list[Row]) -> list[int]:
     """Write the rows; returns the offsets of those PostgreSQL refuses, found by halving."""
     if not rows:
         return []
     try:
         with transaction.atomic(), connection.wrap_database_errors:  # which Django does not do for COPY
-            cursor.copy_expert(_COPY, StringIO("".join(row.line for row in rows)))
+            cursor.copy_expert(COPY, StringIO("".join(row.line for row in rows)))
     except DataError:
         if len(rows) == 1:
             return [rows[0].offset]
         middle = len(rows) // 2
-        return _copy(cursor, rows[:middle]) + _copy(cursor, rows[middle:])
+        return _copied(cursor, rows[:middle]) + _copied(cursor, rows[middle:])
     return []
 
 

@@ -51,17 +51,18 @@ class Part:
     def settled(self) -> bool:
         return not self.live and time.time() - self.modified > SETTLED_SECONDS
 
-    def read(self, offset: int) -> bytes:
-        """The whole lines from `offset` on, at most `CHUNK_BYTES`; b"" while there are none.
+    def read(self, offset: int, most: int = 0) -> bytes:
+        """The whole lines from `offset` on, at most `most` or `CHUNK_BYTES`; b"" while there are none.
 
         A last line without its end is given only when it is too long to wait for or the file is settled.
         """
-        data = os.pread(self.descriptor, CHUNK_BYTES, offset)
+        most = most or CHUNK_BYTES
+        data = os.pread(self.descriptor, most, offset)
         if self._fingerprint() not in (self.fingerprint, ""):
             return b""  # truncated and begun anew since `refresh`: these may be another file's bytes
         if end := data.rfind(b"\n") + 1:
             return data[:end]
-        return data if len(data) == CHUNK_BYTES or self.settled else b""
+        return data if len(data) == most or self.settled else b""
 
     def _fingerprint(self) -> str:
         head = os.pread(self.descriptor, FINGERPRINT_BYTES, 0)

@@ -152,7 +152,9 @@ def _supervise(home: Path, values: dict[str, str], port: int) -> int:
     }
     for name, command in processes.items():
         # In `home`, so that the socket's path stays short and relative.
-        manager.add_process(name, "exec " + shlex.join(command), env=values, cwd=str(home))
+        # nginx's error log is in its own zone, which the ingester takes for UTC (ERROR_LOG_TIME_ZONE).
+        zone = {"TZ": "UTC"} if name == "nginx" else {}
+        manager.add_process(name, "exec " + shlex.join(command), env=values | zone, cwd=str(home))
     # A closed terminal ends the demo like Ctrl-C does.
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     manager.loop()

@@ -47,7 +47,7 @@ NO_FUNCTIONS = """
 """
 
 # Columns of the same width stand together, or each row would be padded. What is asked for most comes newest first,
-# which the primary key gives; the other indexes serve one question each.
+# which the primary key gives; the other indexes are made with each month (partitions.py).
 ENTRIES = """
     CREATE TABLE logging_app_accesslogentry (
         time timestamptz NOT NULL,
@@ -71,10 +71,6 @@ ENTRIES = """
         request_line text NOT NULL,
         PRIMARY KEY (time, id)
     ) PARTITION BY RANGE (time);
-    CREATE INDEX logging_app_entry_request_id ON logging_app_accesslogentry (request_id);
-    CREATE INDEX logging_app_entry_ip ON logging_app_accesslogentry (ip, time, id);
-    CREATE INDEX logging_app_entry_path ON logging_app_accesslogentry (path_id, time, id);
-    CREATE INDEX logging_app_entry_errors ON logging_app_accesslogentry (status, time, id) WHERE status >= 400;
 """
 
 # Exceptions are written by the web process; what is recorded of them is then as fixed as the rest.
@@ -113,6 +109,7 @@ class Migration(migrations.Migration):
                 ('is_bot', models.BooleanField(verbose_name='bot')),
                 ('rule', models.CharField(blank=True, help_text='Why it is taken for a bot.', max_length=200, verbose_name='rule')),
                 ('bot', models.CharField(blank=True, max_length=100, verbose_name='name of the bot')),
+                ('bot_kind', models.CharField(blank=True, choices=[('search', 'search engine'), ('ai', 'AI'), ('preview', 'link preview'), ('monitoring', 'monitoring'), ('seo', 'SEO'), ('feed', 'feed reader'), ('scanner', 'security scanner'), ('tool', 'programming tool'), ('other', 'other')], max_length=10, verbose_name='kind of bot')),
                 ('browser', models.CharField(blank=True, max_length=100, verbose_name='browser')),
                 ('system', models.CharField(blank=True, max_length=100, verbose_name='system')),
                 ('device', models.CharField(blank=True, choices=[('desktop', 'computer'), ('phone', 'phone'), ('tablet', 'tablet'), ('other', 'other')], max_length=8, verbose_name='device')),
@@ -249,7 +246,7 @@ class Migration(migrations.Migration):
                 ('digest', models.UUIDField(unique=True)),
                 ('text', models.TextField(verbose_name='referrer')),
                 ('host', models.CharField(blank=True, max_length=255, verbose_name='host')),
-                ('group', models.CharField(choices=[('own', 'own site'), ('search', 'search'), ('social', 'social networks'), ('mail', 'mail'), ('assistant', 'AI assistants'), ('other', 'other sites')], max_length=9, verbose_name='group')),
+                ('group', models.CharField(choices=[('own', 'own site'), ('search', 'search'), ('social', 'social networks'), ('mail', 'mail'), ('assistant', 'AI assistants'), ('spam', 'referrer spam'), ('other', 'other sites')], max_length=9, verbose_name='group')),
                 ('name', models.CharField(blank=True, help_text='Such as Google or Instagram.', max_length=100, verbose_name='name')),
             ],
             options={
@@ -313,7 +310,8 @@ class Migration(migrations.Migration):
                 ('path', models.TextField(blank=True, verbose_name='path')),
                 ('exception', models.CharField(help_text='Its class, with its module.', max_length=200, verbose_name='exception')),
                 ('message', models.TextField(blank=True, verbose_name='message')),
-                ('trace', models.TextField(help_text='Files, lines, functions; no values of variables.', verbose_name='stack trace')),
+                ('trace', models.JSONField(default=list, help_text='The chain of exceptions, each with files, lines, functions; no values of variables.', verbose_name='stack trace')),
+                ('left_out', models.IntegerField(default=0, help_text='How many of the same, just before, were too many to be stored.', verbose_name='left out')),
             ],
             options={
                 'verbose_name': 'exception',

@@ -1,14 +1,20 @@
-"""`./manager.sh bench [NAME…]`: each benchmark beside its peer or limit, in one run, as ratios."""
+"""`./manager.sh bench [NAME…] [--lines N]`: each benchmark beside its peer or limit, in one run, as ratios."""
 
+import argparse
 import importlib
 import pkgutil
 import sys
 from pathlib import Path
 
-NOT_BENCHMARKS = {"__main__", "plain_django"}
+NOT_BENCHMARKS = {"__main__", "plain_django", "log_lines"}
 
 
-def main(names: list[str]) -> int:
+def main(arguments: list[str]) -> int:
+    cli = argparse.ArgumentParser(prog="./manager.sh bench")
+    cli.add_argument("names", nargs="*")
+    cli.add_argument("--lines", type=int, help="how long a log the ingester reads (default: 1,000,000)")
+    options = cli.parse_args(arguments)
+    names = options.names
     folder = Path(__file__).parent
     known = sorted({module.name for module in pkgutil.iter_modules([str(folder)])} - NOT_BENCHMARKS)
     if unknown := [name for name in names if name not in known]:
@@ -16,7 +22,9 @@ def main(names: list[str]) -> int:
         return 2
     for name in names or known:
         print(f"\n── {name}", flush=True)
-        importlib.import_module(f"tests.benchmarks.{name}").run()
+        importlib.import_module(f"tests.benchmarks.{name}").run(
+            **({"lines": options.lines} if name == "ingester" and options.lines else {})
+        )
     return 0
 
 

@@ -1,111 +1,153 @@
-"""How fast the ingester stores a log, beside what this machine could do at best."""
+"""The request log beside GoAccess: one stores every line durably and can be asked, the other writes one report."""
 
-import json
-import random
-import resource
+import os
+import shutil
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from io import StringIO
 from pathlib import Path
-from typing import Any
 
-import django
-from django.core.management import call_command
-from django.db import connection, connections
+from base.stack.places import PROJECT, SRC
+from base.stack.postgres import Postgres, free_port
 
-django.setup()  # the benchmarks' own program needs no Django
+from .log_lines import write_logs
 
-from logging_app import store  # noqa: E402
-from logging_app.parser import AccessLogRecord, parse_line  # noqa: E402
-from logging_app.pipeline import Ingester  # noqa: E402
-
-LINES = 100_000
-SCRATCH = "djangoforge_bench_ingester"
+LINES = 1_000_000
+TARGET, MOST_MB = 2.2, 450
+QUIET_SECONDS, QUIET_MB, QUIET_PERCENT = 60, 90, 1.0
+# The generator over real lines, where a checkout has it beside it; else our own.
+GENERATOR = PROJECT.parent / "shared" / "bench" / "make_access_log.py"
 
 
-def run() -> dict[str, float]:
-    """Lines a second and megabytes, printed and returned; in a database of its own, gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder, scratch_database():
-        log = Path(folder) / "access.log"
-        write_log(log, LINES)
-        ingester = Ingester(log)
-        figures = {"ingester": LINES / seconds(ingester.run_once)}
-        figures |= {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024} | limits(log)
-    print(f"ingester: {figures['ingester']:,.0f} lines/s stored, indexed and rolled up, one file of {LINES:,} lines")
-    for name in ("json", "parse", "copy"):
-        share = figures["ingester"] / figures[name]
-        print(f"  {LIMITS[name]:<52} {figures[name]:>10,.0f} lines/s   the ingester is {share:.2f} of it")
-    print(f"  {'peak memory of this process':<52} {figures['peak_mb']:>10,.0f} MB")
-    return figures
+def run(lines: int = LINES) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        log, combined = made_logs(Path(folder), lines)
+        with durable_postgres(Path(folder)) as environment:
+            before = goaccess(combined, Path(folder))
+            seconds, memory = catch_up(log, environment)
+            after = goaccess(combined, Path(folder))
+            print(f"ingester: {lines:,} lines stored, enriched, indexed, rolled up by hour and day; fsync on")
+            print(f"  {'ours':<30} {lines / seconds:>10,.0f} lines/s")
+            if before and after:
+                theirs = (before + after) / 2
+                print(
+                    f"  {'GoAccess to an HTML report':<30} {lines / theirs:>10,.0f} lines/s (mean of before and after)"
+                )
+                print(f"  {'ratio':<30} {theirs / seconds:>10.2f}          (wanted: {TARGET})")
+            else:
+                print("  GoAccess is not installed: apt-get install goaccess")
+            print(
+                f"  {'peak memory':<30} {memory:>10,.0f} MB       (wanted: {MOST_MB}; VmHWM of both its processes, summed)"
+            )
+            quiet(log, environment)
 
 
-LIMITS = {
-    "json": "json.loads alone",
-    "parse": "our parser alone",
-    "copy": "COPY of the finished rows into a table without index",
-}
-
-
-def limits(log: Path) -> dict[str, float]:
-    lines = log.read_bytes().splitlines()
-    best = {"json": seconds(lambda: [json.loads(line) for line in lines])}
-    records: list[AccessLogRecord] = []
-    best["parse"] = seconds(lambda: records.extend(r for r in map(parse_line, lines) if isinstance(r, AccessLogRecord)))
-    rows = StringIO("".join(store._row(1, number, record) for number, record in enumerate(records)))
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE UNLOGGED TABLE bare AS SELECT * FROM logging_app_accesslogentry LIMIT 0")
-        copy = store._COPY.replace("logging_app_accesslogentry", "bare")
-        best["copy"] = seconds(lambda: cursor.copy_expert(copy, rows))
-    return {name: LINES / taken for name, taken in best.items()}
-
-
-def seconds(work: Callable[[], Any]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+def made_logs(folder: Path, lines: int) -> tuple[Path, Path]:
+    """The same requests as nginx's JSON and in the combined format."""
+    log, combined = folder / "access.log", folder / "combined.log"
+    if GENERATOR.exists():
+        subprocess.run([sys.executable, str(GENERATOR), str(lines), str(combined), str(log)], check=True)
+    else:
+        write_logs(lines, combined, log)
+    return log, combined
 
 
 @contextmanager
-def scratch_database() -> Iterator[None]:
-    """`default` is a new, migrated database meanwhile, so that a bench never touches anybody's rows."""
-    settings = connections["default"].settings_dict
-    before = settings["NAME"]
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {SCRATCH}")
-        cursor.execute(f"CREATE DATABASE {SCRATCH}")
-    connection.close()
-    settings["NAME"] = SCRATCH
+def durable_postgres(folder: Path) -> Iterator[dict[str, str]]:
+    """An environment whose databases are new, on a server that waits for the disk as a production server does."""
+    server = Postgres(folder / "postgres", free_port(), "bench", durable=True)
+    with server.in_use():
+        server.make_databases("bench", "gold")
+        names = {"DATABASE_URL": server.url("bench"), "GOLD_DATABASE_URL": server.url("gold")}
+        environment = {**os.environ, **names, "PYTHONPATH": str(SRC), "LOG_LEVEL": "ERROR"}
+        subprocess.run([*manage("migrate"), "logging_app", "-v", "0"], cwd=SRC, env=environment, check=True)
+        yield environment
+
+
+def manage(*words: str) -> list[str]:
+    return [sys.executable, str(SRC / "manage.py"), *words]
+
+
+def goaccess(log: Path, folder: Path) -> float | None:
+    program = shutil.which("goaccess")
+    if program is None:
+        return None
+    started = time.perf_counter()
+    subprocess.run(
+        [
+            program,
+            str(log),
+            "--log-format=COMBINED",
+            "--no-global-config",
+            "--no-progress",
+            "-o",
+            str(folder / "r.html"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return time.perf_counter() - started
+
+
+def catch_up(log: Path, environment: dict[str, str]) -> tuple[float, float]:
+    """(seconds from start to end of the process, megabytes at most)."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        manage("tail_access_log", "--once"), cwd=SRC, env=environment | {"ACCESS_LOG": str(log)}, stdout=subprocess.PIPE
+    )
+    most: dict[int, float] = {}
+    while process.poll() is None:
+        for pid in (process.pid, *children(process.pid)):
+            most[pid] = max(most.get(pid, 0), megabytes(pid, "VmHWM"))
+        time.sleep(0.05)
+    seconds = time.perf_counter() - started
+    said = process.communicate()[0].decode().strip()
+    if process.returncode:
+        raise SystemExit(f"tail_access_log failed: {said}")
+    print(f"  {said}")
+    return seconds, sum(most.values())
+
+
+def quiet(log: Path, environment: dict[str, str]) -> None:
+    """A request every two seconds: what the process costs that waits for them."""
+    process = subprocess.Popen(
+        manage("tail_access_log"), cwd=SRC, env=environment | {"ACCESS_LOG": str(log)}, stdout=subprocess.DEVNULL
+    )
     try:
-        call_command("migrate", "logging_app", verbosity=0)
-        yield
+        time.sleep(10)
+        line = log.open("rb").readline()
+        before = processor_seconds(process.pid)
+        for _ in range(QUIET_SECONDS // 2):
+            with log.open("ab") as file:
+                file.write(line)
+            time.sleep(2)
+        percent = (processor_seconds(process.pid) - before) / QUIET_SECONDS * 100
+        memory = megabytes(process.pid, "VmRSS")
     finally:
-        connection.close()
-        settings["NAME"] = before
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {SCRATCH}")
+        process.terminate()
+        process.wait()
+    print(f"  {'quiet: processor':<30} {percent:>10.2f} %        (wanted: {QUIET_PERCENT})")
+    print(f"  {'quiet: memory':<30} {memory:>10,.0f} MB       (wanted: {QUIET_MB}; VmRSS)")
 
 
-def write_log(log: Path, count: int) -> None:
-    """A month of a busy site: 400 paths, 60 agents, 5,000 addresses; the same lines every time."""
-    chance = random.Random(1)
-    paths = [f"/it/{'collezione' if n % 3 else 'progetti'}/pezzo-{n}/" for n in range(400)]
-    windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36"
-    agents = [f"{windows} Chrome/{90 + n}.0 Safari/537.36" for n in range(60)]
-    with log.open("w") as file:
-        for number in range(count):
-            at = 1_790_000_000 + number * 25.9
-            path = chance.choice(paths)
-            iso = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(at))
-            seconds_taken = chance.random() / 5
-            file.write(
-                f'{{"time":"{iso}","msec":{at:.3f},"request_id":"{chance.getrandbits(128):032x}",'
-                f'"remote_addr":"198.51.{chance.randrange(20)}.{chance.randrange(250)}","request_method":"GET",'
-                f'"request":"GET {path} HTTP/2.0","request_uri":"{path}",'
-                f'"status":{chance.choice((200, 200, 304, 404))},'
-                f'"body_bytes_sent":{chance.randrange(60_000)},"request_time":{seconds_taken:.3f},'
-                f'"upstream_response_time":"{seconds_taken:.3f}","http_referer":"https://www.google.com/",'
-                f'"http_user_agent":"{chance.choice(agents)}","host":"www.example.it","server_protocol":"HTTP/2.0",'
-                f'"scheme":"https"}}\n'
-            )
+def children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def megabytes(pid: int, which: str) -> float:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(which)), 0.0)
+
+
+def processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

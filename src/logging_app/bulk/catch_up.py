@@ -1,0 +1,141 @@
+"""A large backlog, in a process of its own that ends when it has caught up: Polars and its memory end with it.
+
+Three threads with a connection each: one reads ahead and prepares the next batch's rows, one writes this batch,
+one computes the rollups of the days that the log has left behind.
+"""
+
+import json
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db import DataError, connection
+from django.utils.timezone import localdate
+
+from base.lib.heartbeat import beat
+from logging_app import rollup, writing
+from logging_app.models import LogFile
+from logging_app.store import Batch, Rows
+from logging_app.tail import LogTail, Part
+
+if TYPE_CHECKING:
+    from .store import ColumnStore
+
+logger = logging.getLogger(__name__)
+
+# About 20,000 lines: enough for a column to pay, few enough for the memory.
+CHUNK_BYTES = 10 * 1024 * 1024
+Prepared = tuple[Batch, Rows]
+
+
+def in_a_child(log: Path, stop: threading.Event) -> tuple[list[int], int, int]:
+    """(files, lines, unparsable) of what a child process read. The caller holds no lock and lends it no connection."""
+    reading, writing_end = os.pipe()
+    connection.close()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            os.write(writing_end, json.dumps(CatchUp(log, stop).run()).encode())
+            code = 0
+        except Exception:
+            logger.exception("The backlog could not be read all at once; going on line by line.")
+        finally:
+            os._exit(code)
+    os.close(writing_end)
+    while os.waitpid(child, os.WNOHANG) == (0, 0):
+        beat()
+        if stop.wait(0.2):
+            os.kill(child, signal.SIGTERM)
+            os.waitpid(child, 0)
+            break
+    with os.fdopen(reading, "rb") as said:
+        files, lines, unparsable = json.loads(said.read() or b"[[], 0, 0]")
+    return files, lines, unparsable
+
+
+class CatchUp:
+    def __init__(self, log: Path, stop: threading.Event) -> None:
+        from .store import ColumnStore
+
+        self.tail = LogTail(log)
+        self.store: ColumnStore = ColumnStore()
+        self.stop = stop
+        self.files: set[int] = set()
+        self.lines = self.unparsable = 0
+        self._left: set[date] = set()
+
+    def run(self) -> tuple[list[int], int, int]:
+        """(files, lines, unparsable) of what was there, indexed and rolled up; nothing if another one reads."""
+        if not self.store.become_reader():
+            return [], 0, 0
+        with connection.cursor() as cursor:
+            # Rows and cursor are lost together or not at all, so a crash only means reading the last batches again.
+            cursor.execute("SET synchronous_commit = off")
+        ahead, days = _thread(), _thread()
+        try:
+            for part in self.tail.parts():
+                self._read(part, ahead, days)
+            self._finish(days)
+        finally:
+            for thread in (ahead, days):
+                thread.submit(connection.close)
+                thread.shutdown()
+            self.tail.close()
+            self.store.stop_reading()
+            connection.close()
+        return sorted(self.files), self.lines, self.unparsable
+
+    def _read(self, part: Part, ahead: ThreadPoolExecutor, days: ThreadPoolExecutor) -> None:
+        log_file = self.store.log_file(part)
+        if part.size <= log_file.bytes_read:
+            return
+        following = ahead.submit(self._prepared, part, log_file.pk, log_file.bytes_read)
+        while prepared := following.result():
+            batch, rows = prepared
+            following = ahead.submit(self._prepared, part, log_file.pk, batch.start + len(batch.data))
+            self._write(log_file, batch, rows, following)
+            self.files.add(log_file.pk)
+            self._roll_up({localdate(moment) for moment in batch.moments()}, days)
+
+    def _prepared(self, part: Part, file_id: int, start: int) -> Prepared | None:
+        from .store import ColumnBatch
+
+        data = b"" if self.stop.is_set() else part.read(start, CHUNK_BYTES)
+        if not data:
+            return None
+        batch = ColumnBatch.parse(start, data)
+        return batch, self.store.prepare(file_id, batch)
+
+    def _write(self, log_file: LogFile, batch: Batch, rows: Rows, following: "Future[Prepared | None]") -> None:
+        try:
+            self.store.write(log_file, batch, rows)
+        except DataError:  # PostgreSQL refuses something: line by line it is found out what
+            following.exception()  # nobody else asks for numbers meanwhile
+            batch = Batch.parse(batch.start, batch.data)
+            self.store.save(log_file, batch)
+        self.lines += batch.stored + len(batch.invalid) + batch.ignored
+        self.unparsable += len(batch.invalid)
+        beat()
+
+    def _roll_up(self, days: set[date], thread: ThreadPoolExecutor) -> None:
+        """Compute the days that the log has left behind, while it is read on."""
+        for day in sorted(day for day in self._left if days and day < min(days)):
+            thread.submit(rollup.compute, day)
+            self._left.discard(day)
+        self._left |= days
+
+    def _finish(self, days: ThreadPoolExecutor) -> None:
+        last = days.submit(rollup.compute_dirty_days)
+        self.store.index()
+        last.result()
+
+
+def _thread(initializer: Callable[[], None] = writing.become_writer) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, initializer=initializer)
