@@ -31,6 +31,7 @@ class Reason(StrEnum):
     NO_TIME = "no_time"
     NO_STATUS = "no_status"
     TOO_LONG = "too_long"
+    NO_MESSAGE = "no_message"  # in the error log
     REFUSED = "refused"  # by the database; said by store.py
 
 

@@ -13,6 +13,9 @@ from base.lib.heartbeat import beat
 
 from . import rollup
 from .bulk.catch_up import in_a_child
+from .chores import Chores
+from .error_store import ErrorBatch
+from .models import LogFile
 from .store import Batch, CursorMoved, Store
 from .tail import LogTail, Part
 
@@ -42,19 +45,25 @@ class Totals:
 
     def add(self, file_id: int, batch: Batch) -> None:
         self.files.add(file_id)
-        self.lines += len(batch.records) + len(batch.invalid)
+        self.lines += batch.stored + len(batch.invalid)
         self.unparsable += len(batch.invalid)
 
 
 class Ingester:
-    def __init__(self, log: Path, stop: threading.Event | None = None) -> None:
+    """Reads the access log and, where it is named, the error log."""
+
+    def __init__(self, log: Path, stop: threading.Event | None = None, error_log: Path | None = None) -> None:
         self.tail = LogTail(log)
+        self.tails = {self.tail: LogFile.Kind.ACCESS}
+        if error_log:
+            self.tails[LogTail(error_log)] = LogFile.Kind.ERROR
         self.store = Store()
         self.stop = stop or threading.Event()
         self.totals = Totals()
         self._reading = False
         self._complaint = ""
         self._days = rollup.Computing()
+        self._chores = Chores([tail.log for tail in self.tails], self.store.forget)
         self._alone_until = 0.0
 
     def run_once(self) -> Totals:
@@ -78,7 +87,8 @@ class Ingester:
 
     def close(self) -> None:
         """Let go of the files and of the lock. (A process that dies lets go of them too.)"""
-        self.tail.close()
+        for tail in self.tails:
+            tail.close()
         if self._reading:
             self._reading = False
             with suppress(DatabaseError, InterfaceError):
@@ -94,6 +104,7 @@ class Ingester:
                 return False
             self._read_everything()
             self._days.compute_when_due()
+            self._chores.run_due()
         except AnotherReader:
             self._complain("Another tail_access_log is reading this log; this one waits for it to end.")
         except CursorMoved as moved:
@@ -115,18 +126,15 @@ class Ingester:
         return False
 
     def _read_everything(self) -> None:
-        parts = self.tail.parts()
-        if self._behind(parts) > BACKLOG_BYTES and time.monotonic() > self._alone_until:
-            self._catch_up()
-            parts = self.tail.parts()
-        for part in parts:
-            self._read(part)
+        self._catch_up_if_behind()
+        for tail, kind in self.tails.items():
+            for part in tail.parts():
+                self._read(tail, part, kind)
 
-    def _behind(self, parts: list[Part]) -> int:
-        return sum(max(0, part.size - self.store.log_file(part).bytes_read) for part in parts)
-
-    def _catch_up(self) -> None:
-        """Let a child read the backlog; what it leaves is read here, line by line."""
+    def _catch_up_if_behind(self) -> None:
+        """Let a child read a large backlog of the access log; what it leaves is read here, line by line."""
+        if time.monotonic() < self._alone_until or self._behind() <= BACKLOG_BYTES:
+            return
         self.store.stop_reading()
         self._reading = False
         files, lines, unparsable = in_a_child(self.tail.log, self.stop)
@@ -139,25 +147,35 @@ class Ingester:
         if not self._reading:
             raise AnotherReader
 
-    def _read(self, part: Part) -> None:
-        log_file = self.store.log_file(part)
+    def _behind(self) -> int:
+        """Bytes."""
+        return sum(max(0, part.size - self.store.log_file(part).bytes_read) for part in self.tail.parts())
+
+    def _read(self, tail: LogTail, part: Part, kind: LogFile.Kind) -> None:
+        log_file = self.store.log_file(part, kind)
         # A refreshed part may have been truncated and begun anew: then it is another file's turn.
         while part.fingerprint == log_file.fingerprint and part.size > log_file.bytes_read:
             data = b"" if self.stop.is_set() else part.read(log_file.bytes_read)
             if not data:
                 return
-            batch = Batch.parse(log_file.bytes_read, data)
+            batch = _batch(log_file, data)
             self.store.save(log_file, batch)
             beat()
             self.totals.add(log_file.pk, batch)
             part.refresh()
-        self.tail.release(part)
+        tail.release(part)
 
     def _complain(self, sentence: str) -> None:
         """Once for as long as it stays true."""
         if sentence != self._complaint:
             logger.warning("%s", sentence)
             self._complaint = sentence
+
+
+def _batch(log_file: LogFile, data: bytes) -> Batch:
+    if log_file.kind == LogFile.Kind.ERROR:
+        return ErrorBatch.parse_errors(log_file.bytes_read, data, log_file.last_time)
+    return Batch.parse(log_file.bytes_read, data)
 
 
 def _first_line(error: Exception) -> str:

@@ -98,6 +98,9 @@ class Batch:
         self.ignored += len(self.records) - len(kept)
         self.records = kept
 
+    def write_more(self, cursor: Any, file_id: int) -> None:
+        """What the lines of another log are, for whose batch to write; in the transaction that moves the cursor."""
+
     def refuse(self, offset: int) -> None:
         """PostgreSQL will not take the record at `offset`: keep it as it stood."""
         line = self.data[offset - self.start :].split(b"\n", 1)[0]
@@ -126,7 +129,7 @@ class Store:
     def become_reader(self) -> bool:
         """Whether this process is now the one that reads; to be asked again after the connection was lost."""
         self._files.clear()
-        self._forget()
+        self.forget()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [READER_LOCK])
             if not cursor.fetchone()[0]:
@@ -147,12 +150,12 @@ class Store:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [READER_LOCK])
 
-    def log_file(self, part: Part) -> LogFile:
+    def log_file(self, part: Part, kind: LogFile.Kind = LogFile.Kind.ACCESS) -> LogFile:
         """The file's cursor, recorded now if it was never seen: before its first row."""
         known = self._files.get(part.fingerprint)
         if known is None:
             known, _ = LogFile.objects.get_or_create(
-                fingerprint=part.fingerprint, defaults={"path": str(part.path), "inode": part.inode}
+                fingerprint=part.fingerprint, defaults={"path": str(part.path), "inode": part.inode, "kind": kind}
             )
             self._files[part.fingerprint] = known
         if (known.path, known.inode) != (str(part.path), part.inode):
@@ -166,7 +169,7 @@ class Store:
             with transaction.atomic():
                 self.write(log_file, batch, self.prepare(log_file.pk, batch))
         except Exception:
-            self._forget()  # what was stored for the first time is not stored any more
+            self.forget()  # what was stored for the first time is not stored any more
             raise
 
     def prepare(self, file_id: int, batch: Batch) -> Rows:
@@ -179,6 +182,7 @@ class Store:
         with transaction.atomic(), connection.cursor() as cursor:
             self._partitions.ensure(cursor, batch.moments())
             self._copy(cursor, batch, rows)
+            batch.write_more(cursor, log_file.pk)
             rows.hours.write(cursor)
             rollup.mark_dirty(cursor, {localdate(moment) for moment in batch.moments()})
             UnparsableLine.objects.bulk_create(
@@ -199,7 +203,8 @@ class Store:
             hour = r.time.replace(minute=0, second=0, microsecond=0)
             rows.hours.count((hour, r.host, r.status, bots[offset]), r.bytes_sent, milliseconds(r.request_time))
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """What is remembered of the database may be true no longer: ask it again."""
         for known in (self._paths, self._agents, self._referrers, self._campaigns, self._endpoints):
             known.forget()
         self._agent_is_bot.clear()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .branding.views import all_css, brand_css, brand_icon
+from .branding.views import all_css, brand_icon
 from .inbox.proof import challenge
 from .navigation.robots import robots_txt
 from .navigation.sitemap import sitemap
@@ -10,7 +10,6 @@ from .snippets.vcard import vcard
 
 app_name = "website"
 urlpatterns: list[URLPattern] = [
-    path("brand.css", brand_css, name="brand_css"),
     path("site.css", all_css, name="site_css"),
     path("favicon.ico", brand_icon, {"name": "favicon.ico"}, name="favicon"),
     path("icons/<str:name>", brand_icon, name="icon"),

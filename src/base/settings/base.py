@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "gold_bi",
     "gold_bi.last_known",
     "base.lib.schedule",
+    "base.lib.charts",
     "django_tasks",
     "django_tasks_db",
     "wagtail_localize",
@@ -212,7 +213,9 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 
 # The JSON access log nginx writes; the ingester reads it and its rotated parts (access.log.1, …).
 ACCESS_LOG = Path(env.str("ACCESS_LOG", "/var/log/nginx/access.log"))
-ERROR_LOG = Path(env.str("ERROR_LOG", "/var/log/nginx/error.log"))
+ERROR_LOG: Path | None = Path(env.str("ERROR_LOG", "/var/log/nginx/error.log"))
+# nginx writes the error log's times in its machine's zone, without saying which that is.
+ERROR_LOG_TIME_ZONE = env.str("ERROR_LOG_TIME_ZONE", "UTC")
 # A database of networks and countries in MaxMind's format (.mmdb); without one no request has a country.
 COUNTRY_DATABASE = env.str("COUNTRY_DATABASE", "")
 
@@ -227,7 +230,19 @@ LOGGING: dict[str, Any] = {
         "plain": {"format": "{levelname} {name} [{request_id}] {message}", "style": "{"},
         "json": {"()": "base.json_log.JsonFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "plain"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "plain"},
+        # What nobody handled, for the request log's errors; stderr has it too.
+        "exceptions": {
+            "class": "logging_app.exceptions.handler.ExceptionHandler",
+            "filters": ["request_id"],
+            "level": "ERROR",
+        },
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["stderr"], "propagate": False},
+        "django.request": {"handlers": ["exceptions"]},
+        "django_tasks": {"handlers": ["exceptions"]},
+    },
 }

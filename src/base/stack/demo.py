@@ -5,6 +5,7 @@ import os
 import shlex
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -94,6 +95,7 @@ def django_environment(home: Path, port: int) -> dict[str, str]:
         "STATIC_ROOT": str(home / "static"),
         "MEDIA_ROOT": str(home / "media"),
         "ACCESS_LOG": str(home / "logs" / "access.log"),
+        "ERROR_LOG": str(home / "logs" / "error.log"),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
     }
 
@@ -142,7 +144,7 @@ def _supervise(home: Path, values: dict[str, str], port: int) -> int:
     manager = Manager(printer)
     python, manage = sys.executable, str(SRC / "manage.py")
     processes = {
-        "nginx": [nginx.binary(), "-p", ".", "-c", "nginx.conf", "-g", "daemon off;"],
+        "nginx": [*nginx.ROTATING, nginx.binary(), "-p", ".", "-c", "nginx.conf", "-g", "daemon off;"],
         "web": [python, "-m", "gunicorn", "-c", "python:base.gunicorn"],
         "worker": [python, manage, "run_worker"],
         "logs": [python, manage, "tail_access_log"],
@@ -150,7 +152,9 @@ def _supervise(home: Path, values: dict[str, str], port: int) -> int:
     }
     for name, command in processes.items():
         # In `home`, so that the socket's path stays short and relative.
-        manager.add_process(name, "exec " + shlex.join(command), env=values, cwd=str(home))
+        # nginx's error log is in its own zone, which the ingester takes for UTC (ERROR_LOG_TIME_ZONE).
+        zone = {"TZ": "UTC"} if name == "nginx" else {}
+        manager.add_process(name, "exec " + shlex.join(command), env=values | zone, cwd=str(home))
     # A closed terminal ends the demo like Ctrl-C does.
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     manager.loop()
@@ -175,7 +179,8 @@ class _StopWatcher(Printer):
 def watch(port: int) -> None:
     """Say when the site answers; then end, and so end the demo, if PostgreSQL does."""
     site = f"http://127.0.0.1:{port}"
-    while not _answers(site + "/it/"):
+    # Through nginx only once gunicorn listens: the log would tell of a failing site.
+    while not (_listens(Path("run/gunicorn.sock")) and _answers(site + "/it/")):
         time.sleep(0.1)
     for line in (
         "",
@@ -193,6 +198,11 @@ def watch(port: int) -> None:
     while server.running:
         time.sleep(1)
     stop(f"PostgreSQL has ended; its last words are in {server.log}")
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 def _answers(url: str) -> bool:

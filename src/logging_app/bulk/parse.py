@@ -62,7 +62,9 @@ def parse(start: int, data: bytes) -> tuple[Columns | None, Batch]:
     if len(lines):
         frame = _cut(_without(data, begins, ends, odd), layout)
         if frame.height == len(lines):
-            frame = frame.with_columns(offset=pl.Series(begins[lines]) + start, length=pl.Series((ends - begins)[lines]))
+            frame = frame.with_columns(
+                offset=pl.Series(begins[lines]) + start, length=pl.Series((ends - begins)[lines])
+            )
             ordinary = frame.select(_is_ordinary(layout)).to_series().to_numpy()
             odd[lines[~ordinary]] = True
             columns = _columns(frame.filter(pl.Series(ordinary)), layout)

@@ -171,9 +171,9 @@ def _text(rows: pl.DataFrame) -> bytes:
 
 def _count(hours: rollup.Hours, rows: pl.DataFrame, endpoints: Codes) -> None:
     bucket = np.minimum(np.frexp(rows["request_ms"].to_numpy().astype(float))[1], LATENCY_BUCKETS - 1)
-    sums = rows.group_by(
-        pl.col("time") // _HOUR, "endpoint", "status", "is_bot", pl.Series("bucket", bucket)
-    ).agg(pl.len(), pl.sum("bytes_sent"), pl.sum("request_ms"))
+    sums = rows.group_by(pl.col("time") // _HOUR, "endpoint", "status", "is_bot", pl.Series("bucket", bucket)).agg(
+        pl.len(), pl.sum("bytes_sent"), pl.sum("request_ms")
+    )
     for hour, endpoint, status, is_bot, at, requests, bytes_sent, took in sums.iter_rows():
         host = endpoints.texts[endpoint].split("\n")[1]
         hours.add((_moment(hour * _HOUR), host, status, is_bot), at, requests, bytes_sent, took)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from .addresses import Addresses
-from .visitors import BOTS, PROBE_AGENTS, PROBES, Person, address, person
+from .visitors import BOTS, GUESSERS, MOVED, PROBE_AGENTS, PROBES, SPAM, Person, address, person
 
 VISITS_A_DAY = 54
 # A furniture shop: people look in the evening and on Saturdays.
@@ -18,6 +18,9 @@ NEWSLETTER_DAYS = 14
 NEWSLETTER_LIFT = 1.7
 # The morning of a failed deployment, this many days before the end.
 BAD_MORNING = 11
+BROKEN_LINK = "/it/listino-2025/"
+# The pages this far from the front take this much longer: somebody put in a hundred photographs.
+SLOW_PAGE, SLOWER = 4, 14
 
 
 @dataclass
@@ -58,6 +61,7 @@ class Traffic:
         # The same few pages are what most people want: their sizes and their weight stay the same all month.
         every_page = [page for pages in addresses.pages.values() for page in pages]
         self.page_size = {page: self.chance.randrange(9_000, 34_000) for page in every_page}
+        self.slow = {page for pages in addresses.pages.values() for page in pages[SLOW_PAGE : SLOW_PAGE + 1]}
         self.file_size = {name: self.chance.randrange(3_000, 140_000) for name in addresses.static + addresses.images}
 
     def until(self, end: datetime, days: int) -> list[Request]:
@@ -78,6 +82,7 @@ class Traffic:
             yield from self._crawl(day, agent, round(pages * self.chance.uniform(0.6, 1.5)))
         for _ in range(self.chance.randrange(1, 4)):
             yield from self._probe(self._moment(day, [1] * 24))
+        yield from self._guess(day, ago)
 
     def _moment(self, day: date, hours: list[int]) -> datetime:
         hour = self.chance.choices(range(24), hours)[0]
@@ -104,9 +109,11 @@ class Traffic:
             at += timedelta(seconds=5 + self.chance.expovariate(1 / 40))
         if self.chance.random() < 0.012:
             yield self._answer(at, who, page.rstrip("/") or "/", 301, 0, referrer, upstream=True)
-        if self.chance.random() < 0.02:
-            old = self.chance.choice(["/prodotti.html", "/chi-siamo.php", "/index.php?id=12", "/catalogo/2019.pdf"])
-            yield self._answer(at, who, old, 404, 6_120, who.referrer, upstream=True)
+        if self.chance.random() < 0.04:
+            old, _, referrer = self.chance.choices(MOVED, weights=[weight for _, weight, _ in MOVED])[0]
+            yield self._answer(at, who, old, 404, 6_120, referrer, upstream=True)
+        if self.chance.random() < 0.008:  # a link in a page of the site's own that was never put right
+            yield self._answer(at, who, BROKEN_LINK, 404, 6_120, pages[0], upstream=True)
 
     def _page(self, pages: list[str]) -> str:
         """The first pages of the tree far more often than the last."""
@@ -127,6 +134,8 @@ class Traffic:
         self, at: datetime, who: Person, uri: str, status: int, size: int, referrer: str, *, upstream: bool
     ) -> Request:
         seconds = min(self.chance.lognormvariate(-3.0, 0.5), 4.0) if upstream else self.chance.uniform(0, 0.004)
+        if uri.partition("?")[0] in self.slow:
+            seconds = min(seconds * SLOWER, 9.0)
         if status == 499:
             seconds = self.chance.uniform(3, 12)
         return Request(at, who.address, who.agent, "GET", uri, status, size, seconds, upstream, referrer)
@@ -139,6 +148,24 @@ class Traffic:
             page = every_page[0] if "Uptime" in agent else self.chance.choice(every_page)
             at = self._moment(day, [1] * 24)
             yield self._answer(at, who, page, 200, self.page_size[page], "", upstream=True)
+        if "Ahrefs" in agent and self.chance.random() < 0.5:
+            yield self._answer(at, who, MOVED[0][0], 404, 6_120, "", upstream=True)
+        if "DotBot" in agent:
+            who = Person(address(self.chance), PROBE_AGENTS[0], "", "", "")
+            yield self._answer(at, who, every_page[0], 200, 9_000, self.chance.choice(SPAM), upstream=True)
+
+    def _guess(self, day: date, ago: int) -> Iterator[Request]:
+        """Someone tries passwords: now and then, and in the small hours, until more is refused (429)."""
+        for (ip, agent), nights in zip(GUESSERS, (9, 5), strict=True):
+            if ago % nights:
+                continue
+            who, at = Person(ip, agent, "", "", ""), self._moment(day, [3, 5, 8, 5, 2] + [0] * 19)
+            yield self._answer(at, who, "/admin/login/", 200, 8_300, "", upstream=True)
+            for attempt in range(self.chance.randrange(6, 14)):
+                at += timedelta(seconds=self.chance.uniform(1, 4))
+                request = self._answer(at, who, "/admin/login/", 200 if attempt < 5 else 429, 8_300, "", upstream=True)
+                request.method = "POST"
+                yield request
 
     def _probe(self, at: datetime) -> Iterator[Request]:
         who = Person(address(self.chance), self.chance.choice(PROBE_AGENTS), "", "", "")

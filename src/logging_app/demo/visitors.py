@@ -32,6 +32,12 @@ BOTS = [
     ("facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)", 3),
     ("Mozilla/5.0 (compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)", 24),
     ("Mozilla/5.0 (compatible; DotBot/1.2; +https://opensiteexplorer.org/dotbot; help@moz.com)", 4),
+    ("Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; ClaudeBot/1.0; +claudebot@anthropic.com)", 6),
+    ("Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko); compatible; ChatGPT-User/1.0; +https://openai.com/bot", 3),
+    ("meta-externalagent/1.1 (+https://developers.facebook.com/docs/sharing/webmasters/crawler)", 5),
+    ("WhatsApp/2.23.20.0 A", 2),
+    ("Feedly/1.0 (+http://www.feedly.com/fetcher.html; 3 subscribers; like FeedFetcher-Google)", 2),
+    ("curl/8.5.0", 1),
 ]
 PROBE_AGENTS = [
     "Mozilla/5.0 (Windows NT 6.1; WOW64; rv:45.0) Gecko/20100101 Firefox/45.0",
@@ -44,17 +50,55 @@ PROBES = [
     "/vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php", "/cgi-bin/luci", "/wp-content/plugins/hello.php",
     "/backup.zip", "/config.json", "/actuator/health", "/boaform/admin/formLogin",
 ]  # fmt: skip
+# Who tries the door of the back office: few, from the same addresses again and again.
+GUESSERS = [
+    (
+        "203.0.113.77",
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0.0 Safari/537.36",
+    ),
+    ("198.51.100.23", "python-requests/2.31.0"),
+]
+# Addresses of the shop's former site that other sites and search engines still have, and the word of a page today.
+MOVED = [
+    ("/prodotti.html", 30, "https://www.google.com/"),
+    ("/contatti.html", 22, "https://www.paginegialle.it/bergamo/mobili"),
+    ("/it/contatto/", 14, ""),
+    ("/it/chi-siamo-noi/", 10, "https://www.comune.bergamo.it/imprese"),
+    ("/gallery.html", 8, "https://www.pinterest.it/"),
+    ("/chi-siamo.php", 8, "https://www.google.com/"),
+    ("/it/orari-di-apertura.html", 7, "https://maps.google.it/"),
+    ("/catalogo/2019.pdf", 6, ""),
+    ("/en/contact-us.html", 4, "https://www.tripadvisor.com/"),
+    ("/index.php?id=12", 3, "https://it.wikipedia.org/"),
+]
 # Where people come from; "" is typed, bookmarked or from an application.
 REFERRERS = [
-    ("https://www.google.com/", 44),
+    ("https://www.google.com/", 40),
     ("", 27),
     ("https://www.bing.com/", 5),
     ("https://duckduckgo.com/", 3),
     ("https://l.instagram.com/", 9),
     ("https://m.facebook.com/", 6),
     ("https://www.pinterest.it/", 4),
-    ("https://maps.google.com/", 2),
+    ("https://maps.google.com/", 3),
+    ("https://mail.google.com/", 2),
+    ("https://webmail.aruba.it/", 1),
+    ("https://chatgpt.com/", 2),
+    ("https://www.perplexity.ai/", 1),
+    ("https://www.comune.bergamo.it/imprese", 1),
+    ("https://www.houzz.it/professionisti/mobili", 2),
+    ("https://www.paginegialle.it/bergamo/mobili", 1),
 ]
+# What machines write there, so that somebody looks.
+SPAM = ["http://semalt.com/", "http://free-social-buttons.example/"]
+# The campaigns of people, one in so many visits: (the query of their first page, who sent them, weight).
+NEWSLETTER = "utm_source=newsletter&utm_medium=email&utm_campaign=autunno"
+CAMPAIGNS = [
+    ("gclid=EAIaIQobChMI", "https://www.google.com/", 5),
+    ("utm_source=instagram&utm_medium=social&utm_campaign=fiera-del-mobile", "https://l.instagram.com/", 3),
+    ("utm_source=volantino&utm_medium=qr&utm_campaign=apertura-domenica", "", 2),
+]
+_IN_CAMPAIGN = 0.07
 
 
 @dataclass(frozen=True)
@@ -79,7 +123,11 @@ def person(chance: random.Random, languages: list[str], newsletter: bool) -> Per
     phone = chance.random() < 0.63
     agent = chance.choices(PHONES if phone else DESKTOPS, weights=[5, 6, 2, 1, 1] if phone else [8, 4, 4, 1, 2])[0]
     weights = [80 if language == "it" else 20 for language in languages]
+    language = chance.choices(languages, weights)[0]
     referrer = chance.choices([name for name, _ in REFERRERS], weights=[weight for _, weight in REFERRERS])[0]
-    reads_newsletter = newsletter and chance.random() < 0.4
-    campaign = "utm_source=newsletter&utm_medium=email&utm_campaign=autunno" if reads_newsletter else ""
-    return Person(address(chance), agent, chance.choices(languages, weights)[0], "" if campaign else referrer, campaign)
+    campaign = ""
+    if newsletter and chance.random() < 0.4:
+        referrer, campaign = "", NEWSLETTER
+    elif chance.random() < _IN_CAMPAIGN:
+        campaign, referrer, _ = chance.choices(CAMPAIGNS, weights=[weight for *_, weight in CAMPAIGNS])[0]
+    return Person(address(chance), agent, language, referrer, campaign)

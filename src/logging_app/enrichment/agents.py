@@ -12,8 +12,18 @@ from ua_parser import parse
 
 from logging_app.models import Agent
 
-_PARTS = re.compile(r"[/ ;(]")
-_DESKTOPS = ("Windows", "Mac OS X", "Linux", "Ubuntu", "Chrome OS", "Fedora", "Debian")
+from .bots import kind_of_bot, name_of_bot
+
+_DESKTOPS = ("Windows", "Mac OS X", "Linux", "Ubuntu", "Chrome OS", "Fedora", "Debian", "FreeBSD", "OpenBSD")
+_TELEVISION = re.compile(r"SmartTV|SMART-TV|HbbTV|Android TV|GoogleTV|BRAVIA|AFT[A-Z]|Web0S|PlayStation|Xbox|CrKey")
+# Every browser since Netscape says Mozilla, but for the first ones of phones and those in a terminal.
+_BROWSERS = re.compile(
+    r"^(Mozilla/\d|Opera[/ ]|w3m/|Links |ELinks/|UCWEB|NetFront|BlackBerry|Nokia|SonyEricsson|SAMSUNG-)"
+)
+_ENGINES = re.compile(r"Gecko|WebKit|MSIE |Trident/|Presto/|KHTML|Goanna|Opera|Ladybird")
+# ua-parser tells a browser's editions apart; the device has its own field.
+_EDITIONS = re.compile(r"^Mobile | Mobile\b.*$| iOS$| UI/WKWebView$| WebView$| Frame$|/WKWebView$")
+_SYSTEMS = {"Mac OS X": "macOS", "Ubuntu": "Linux", "Debian": "Linux", "Fedora": "Linux"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +33,36 @@ class AgentFacts:
     is_bot: bool
     rule: str
     bot: str
+    bot_kind: str
     browser: str
     system: str
     device: str
 
 
 def facts_of(text: str) -> AgentFacts:
-    if not text:
-        return AgentFacts(True, "no user agent", "", "", "", Agent.Device.OTHER)
-    if rule := _bot_rule(text):
-        return AgentFacts(True, rule[:200], _bot_name(text, rule)[:100], "", "", Agent.Device.OTHER)
+    """`rule` is what gave a bot away: words of its own, or one of the rules below in English."""
+    if text in ("", "-"):
+        return _bot(text, "no user agent", "")
+    if words := _bot_words(text):
+        return _bot(text, words, name_of_bot(text, words))
+    if not _BROWSERS.match(text) or (text.startswith("Mozilla/") and not _ENGINES.search(text)):
+        return _bot(text, "names no browser", name_of_bot(text, ""))
     result = parse(text)
-    browser = result.user_agent.family if result.user_agent else ""
+    browser = _EDITIONS.sub("", result.user_agent.family) if result.user_agent else ""
     system = result.os.family if result.os else ""
     device = result.device.family if result.device else ""
-    return AgentFacts(False, "", "", browser[:100], system[:100], _device(text, system, device))
+    return AgentFacts(
+        False, "", "", "", browser[:100], _SYSTEMS.get(system, system)[:100], _device(text, system, device)
+    )
+
+
+def _bot(text: str, rule: str, name: str) -> AgentFacts:
+    return AgentFacts(True, rule[:200], name[:100], kind_of_bot(text), "", "", Agent.Device.OTHER)
 
 
 def _device(text: str, system: str, device: str) -> str:
+    if _TELEVISION.search(text):
+        return Agent.Device.OTHER
     if "iPad" in text or "Tablet" in text or (system == "Android" and "Mobile" not in text):
         return Agent.Device.TABLET
     if "Mobi" in text or system in ("Android", "iOS") or "Phone" in device:
@@ -67,7 +89,7 @@ def _any_of(patterns: list[str]) -> str:
     return "|".join(f"(?:{each})" for each in patterns)
 
 
-def _bot_rule(text: str) -> str:
+def _bot_words(text: str) -> str:
     """The words of a user agent that crawlerdetect's list knows; "" for a person's."""
     bots, browsers = _patterns()
     for each in browsers:
@@ -76,11 +98,3 @@ def _bot_rule(text: str) -> str:
         if found := each.search(text):
             return str(found[0]).strip()
     return ""
-
-
-def _bot_name(text: str, rule: str) -> str:
-    """The product whose name holds the words of the rule: "Googlebot" for "bot"."""
-    for part in _PARTS.split(text):
-        if rule.strip(" /;()").lower() in part.lower():
-            return part.strip("+,;()")
-    return rule

@@ -4,16 +4,20 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 
 @lru_cache(maxsize=1)
 def _database() -> Any:
-    """None where the setting COUNTRY_DATABASE names no file. Raises what opening it raises: loudly, at once."""
+    """None where the setting COUNTRY_DATABASE names no file; a file that is none is refused at once."""
     if not settings.COUNTRY_DATABASE:
         return None
     import maxminddb
 
-    return maxminddb.open_database(settings.COUNTRY_DATABASE)
+    try:
+        return maxminddb.open_database(settings.COUNTRY_DATABASE)
+    except (OSError, maxminddb.InvalidDatabaseError) as error:
+        raise ImproperlyConfigured(f"COUNTRY_DATABASE cannot be read as a database of countries: {error}") from error
 
 
 @lru_cache(maxsize=10_000)
@@ -22,5 +26,15 @@ def country_of(ip: str) -> str:
     database = _database()
     if database is None:
         return ""
-    found = database.get(ip) or {}
-    return str((found.get("country") or {}).get("iso_code") or "")[:2]
+    try:
+        found = database.get(ip)
+    except ValueError:  # an IPv6 address, and a database of IPv4 only
+        return ""
+    return _letters(found) if isinstance(found, dict) else ""
+
+
+def _letters(found: dict[str, Any]) -> str:
+    """MaxMind's and DB-IP's records nest the country; those of IPinfo name it flatly."""
+    country = found.get("country") or found.get("registered_country") or {}
+    code = country.get("iso_code") if isinstance(country, dict) else found.get("country_code") or country
+    return str(code).upper() if code and len(str(code)) == 2 else ""

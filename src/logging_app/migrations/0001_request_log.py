@@ -80,7 +80,7 @@ GUARDS = """
         'logging_app_gap', 'logging_app_path', 'logging_app_agent', 'logging_app_referrer', 'logging_app_campaign',
         'logging_app_endpoint', 'logging_app_traffic_hour', 'logging_app_day', 'logging_app_pathday',
         'logging_app_agentday', 'logging_app_referrerday', 'logging_app_campaignday', 'logging_app_addressday',
-        'logging_app_daysalt'
+        'logging_app_daysalt', 'logging_app_pruning'
     ]::regclass[]) AS guarded;
     CREATE TRIGGER logging_app_read_only BEFORE UPDATE OR DELETE OR TRUNCATE ON logging_app_exceptionreport
         FOR EACH STATEMENT EXECUTE FUNCTION logging_app_refuse();
@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                 ('is_bot', models.BooleanField(verbose_name='bot')),
                 ('rule', models.CharField(blank=True, help_text='Why it is taken for a bot.', max_length=200, verbose_name='rule')),
                 ('bot', models.CharField(blank=True, max_length=100, verbose_name='name of the bot')),
+                ('bot_kind', models.CharField(blank=True, choices=[('search', 'search engine'), ('ai', 'AI'), ('preview', 'link preview'), ('monitoring', 'monitoring'), ('seo', 'SEO'), ('feed', 'feed reader'), ('scanner', 'security scanner'), ('tool', 'programming tool'), ('other', 'other')], max_length=10, verbose_name='kind of bot')),
                 ('browser', models.CharField(blank=True, max_length=100, verbose_name='browser')),
                 ('system', models.CharField(blank=True, max_length=100, verbose_name='system')),
                 ('device', models.CharField(blank=True, choices=[('desktop', 'computer'), ('phone', 'phone'), ('tablet', 'tablet'), ('other', 'other')], max_length=8, verbose_name='device')),
@@ -139,6 +140,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('day', models.DateField(help_text="In the site's zone: of 23, 24 or 25 hours.", primary_key=True, serialize=False, verbose_name='day')),
                 ('dirty', models.BooleanField(db_default=True, help_text='It has got entries since its rollups were computed.')),
+                ('shortened', models.BooleanField(db_default=False, help_text='Its entries name networks, no addresses.')),
                 ('sealed', models.BooleanField(db_default=False, help_text='Its entries are gone; its rollups stay as they are.')),
                 ('computed_at', models.DateTimeField(null=True, verbose_name='as of')),
                 ('requests', models.BigIntegerField(db_default=0, verbose_name='requests')),
@@ -244,7 +246,7 @@ class Migration(migrations.Migration):
                 ('digest', models.UUIDField(unique=True)),
                 ('text', models.TextField(verbose_name='referrer')),
                 ('host', models.CharField(blank=True, max_length=255, verbose_name='host')),
-                ('group', models.CharField(choices=[('own', 'own site'), ('search', 'search'), ('social', 'social networks'), ('mail', 'mail'), ('assistant', 'AI assistants'), ('other', 'other sites')], max_length=9, verbose_name='group')),
+                ('group', models.CharField(choices=[('own', 'own site'), ('search', 'search'), ('social', 'social networks'), ('mail', 'mail'), ('assistant', 'AI assistants'), ('spam', 'referrer spam'), ('other', 'other sites')], max_length=9, verbose_name='group')),
                 ('name', models.CharField(blank=True, help_text='Such as Google or Instagram.', max_length=100, verbose_name='name')),
             ],
             options={
@@ -308,7 +310,8 @@ class Migration(migrations.Migration):
                 ('path', models.TextField(blank=True, verbose_name='path')),
                 ('exception', models.CharField(help_text='Its class, with its module.', max_length=200, verbose_name='exception')),
                 ('message', models.TextField(blank=True, verbose_name='message')),
-                ('trace', models.TextField(help_text='Files, lines, functions; no values of variables.', verbose_name='stack trace')),
+                ('trace', models.JSONField(default=list, help_text='The chain of exceptions, each with files, lines, functions; no values of variables.', verbose_name='stack trace')),
+                ('left_out', models.IntegerField(default=0, help_text='How many of the same, just before, were too many to be stored.', verbose_name='left out')),
             ],
             options={
                 'verbose_name': 'exception',
@@ -487,6 +490,59 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'unparsable lines',
                 'default_permissions': ('view',),
                 'constraints': [models.UniqueConstraint(fields=('log_file', 'offset'), name='logging_app_unparsable_read_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Erasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ip', models.GenericIPAddressField(verbose_name='IP address')),
+                ('ordered_by', models.CharField(max_length=150, verbose_name='ordered by')),
+                ('ordered_at', models.DateTimeField(auto_now_add=True, verbose_name='ordered')),
+                ('done_at', models.DateTimeField(null=True, verbose_name='done')),
+                ('requests', models.IntegerField(default=0, verbose_name='requests erased')),
+                ('errors', models.IntegerField(default=0, verbose_name='errors erased')),
+            ],
+            options={
+                'verbose_name': 'erasure',
+                'verbose_name_plural': 'erasures',
+                'default_permissions': ('add', 'view'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Pruning',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ran_at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
+                ('addresses_shortened', models.IntegerField(default=0, verbose_name='requests whose address was shortened')),
+                ('requests_deleted', models.BigIntegerField(default=0, verbose_name='requests deleted')),
+                ('months_dropped', models.TextField(blank=True, help_text='Such as 2025-10 2025-11.', verbose_name='months deleted')),
+                ('salts_destroyed', models.IntegerField(default=0, verbose_name='days closed to re-identification')),
+                ('lines_deleted', models.IntegerField(default=0, verbose_name='unparsable lines and errors deleted')),
+                ('texts_deleted', models.IntegerField(default=0, verbose_name='paths, agents and referrers nobody names any more')),
+                ('files_deleted', models.IntegerField(default=0, verbose_name='log files deleted')),
+            ],
+            options={
+                'verbose_name': 'pruning',
+                'verbose_name_plural': 'prunings',
+                'default_permissions': ('view',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Alert',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('lag', 'The log is behind'), ('gap', 'Part of a log is missing'), ('errors', 'The site fails')], max_length=8, verbose_name='what')),
+                ('detail', models.TextField(help_text="In the company's language.", verbose_name='detail')),
+                ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
+                ('closed_at', models.DateTimeField(null=True, verbose_name='until')),
+                ('told', models.CharField(choices=[('nothing', 'Nothing'), ('begin', 'Begin'), ('both', 'Both')], default='nothing', max_length=8)),
+            ],
+            options={
+                'verbose_name': 'alert',
+                'verbose_name_plural': 'alerts',
+                'default_permissions': ('view',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('kind',), name='logging_app_alert_open')],
             },
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),  # a dropped table takes its triggers along

@@ -1,6 +1,7 @@
 """What the ingester stores. Everybody else only reads: there is no permission but "view"."""
 
 from .access import AccessLogEntry
+from .chores import Alert, Erasure, Pruning
 from .days import AddressDay, AgentDay, CampaignDay, Day, PathDay, ReferrerDay
 from .errors import ErrorLogEntry, ExceptionReport
 from .files import Gap, LogFile, UnparsableLine
@@ -15,11 +16,13 @@ __all__ = [
     "AddressDay",
     "Agent",
     "AgentDay",
+    "Alert",
     "Campaign",
     "CampaignDay",
     "Day",
     "DaySalt",
     "Endpoint",
+    "Erasure",
     "ErrorLogEntry",
     "ExceptionReport",
     "Gap",
@@ -27,6 +30,7 @@ __all__ = [
     "LogPolicy",
     "Path",
     "PathDay",
+    "Pruning",
     "Referrer",
     "ReferrerDay",
     "SavedSearch",

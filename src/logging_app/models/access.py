@@ -16,7 +16,7 @@ def entry_id(log_file_id: int, offset: int) -> int:
     return log_file_id << OFFSET_BITS | offset
 
 
-def text(to: type[models.Model], label: Any, null: bool = False) -> "models.ForeignKey[models.Model, models.Model]":
+def text(to: type[models.Model], label: Any, null: bool = False) -> "models.ForeignKey[Any, Any]":
     """A number in a table of texts. The one writer stores the text first, so PostgreSQL need not look it up again."""
     return models.ForeignKey(
         to, models.PROTECT, verbose_name=label, null=null, db_index=False, db_constraint=False, related_name="+"

@@ -15,6 +15,7 @@ from .traffic import LATENCY_BUCKETS
 class Day(models.Model):
     day = models.DateField(_("day"), primary_key=True, help_text=_("In the site's zone: of 23, 24 or 25 hours."))
     dirty = models.BooleanField(db_default=True, help_text=_("It has got entries since its rollups were computed."))
+    shortened = models.BooleanField(db_default=False, help_text=_("Its entries name networks, no addresses."))
     sealed = models.BooleanField(db_default=False, help_text=_("Its entries are gone; its rollups stay as they are."))
     computed_at = models.DateTimeField(_("as of"), null=True)
     requests = models.BigIntegerField(_("requests"), db_default=0)

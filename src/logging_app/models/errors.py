@@ -45,7 +45,10 @@ class ErrorLogEntry(models.Model):
 
 
 class ExceptionReport(models.Model):
-    """An exception nobody handled: where it came from, never with what a visitor typed."""
+    """An exception nobody handled: where it came from, never with what a visitor typed.
+
+    `path` is the name of the task where a background task failed; then there is no method.
+    """
 
     time = models.DateTimeField(_("time"))
     request_id = models.UUIDField(_("request id"), null=True)
@@ -53,7 +56,14 @@ class ExceptionReport(models.Model):
     path = models.TextField(_("path"), blank=True)
     exception = models.CharField(_("exception"), max_length=200, help_text=_("Its class, with its module."))
     message = models.TextField(_("message"), blank=True)
-    trace = models.TextField(_("stack trace"), help_text=_("Files, lines, functions; no values of variables."))
+    trace = models.JSONField(
+        _("stack trace"),
+        default=list,
+        help_text=_("The chain of exceptions, each with files, lines, functions; no values of variables."),
+    )
+    left_out = models.IntegerField(
+        _("left out"), default=0, help_text=_("How many of the same, just before, were too many to be stored.")
+    )
 
     class Meta:
         default_permissions = ("view",)

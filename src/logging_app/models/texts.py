@@ -40,11 +40,23 @@ class Agent(models.Model):
         TABLET = "tablet", _("tablet")
         OTHER = "other", pgettext_lazy("kind of device", "other")
 
+    class BotKind(models.TextChoices):
+        SEARCH = "search", pgettext_lazy("kind of bot", "search engine")
+        AI = "ai", pgettext_lazy("kind of bot", "AI")
+        PREVIEW = "preview", pgettext_lazy("kind of bot", "link preview")
+        MONITORING = "monitoring", pgettext_lazy("kind of bot", "monitoring")
+        SEO = "seo", pgettext_lazy("kind of bot", "SEO")
+        FEED = "feed", pgettext_lazy("kind of bot", "feed reader")
+        SCANNER = "scanner", pgettext_lazy("kind of bot", "security scanner")
+        TOOL = "tool", pgettext_lazy("kind of bot", "programming tool")
+        OTHER = "other", pgettext_lazy("kind of bot", "other")
+
     digest = models.UUIDField(unique=True)
     text = models.TextField(_("user agent"))
     is_bot = models.BooleanField(_("bot"))
     rule = models.CharField(_("rule"), max_length=200, blank=True, help_text=_("Why it is taken for a bot."))
     bot = models.CharField(_("name of the bot"), max_length=100, blank=True)
+    bot_kind = models.CharField(_("kind of bot"), max_length=10, choices=BotKind, blank=True)
     browser = models.CharField(_("browser"), max_length=100, blank=True)
     system = models.CharField(_("system"), max_length=100, blank=True)
     device = models.CharField(_("device"), max_length=8, choices=Device, blank=True)
@@ -65,6 +77,7 @@ class Referrer(models.Model):
         SOCIAL = "social", pgettext_lazy("group of referrers", "social networks")
         MAIL = "mail", pgettext_lazy("group of referrers", "mail")
         ASSISTANT = "assistant", pgettext_lazy("group of referrers", "AI assistants")
+        SPAM = "spam", pgettext_lazy("group of referrers", "referrer spam")
         OTHER = "other", pgettext_lazy("group of referrers", "other sites")
 
     digest = models.UUIDField(unique=True)

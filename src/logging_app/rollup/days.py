@@ -15,7 +15,7 @@ from . import day_sql
 EVERY_SECONDS = 60.0
 _DIRTY = f"""
     INSERT INTO {Day._meta.db_table} AS known (day, dirty) VALUES %s
-    ON CONFLICT (day) DO UPDATE SET dirty = true WHERE NOT known.dirty
+    ON CONFLICT (day) DO UPDATE SET dirty = true, shortened = false WHERE NOT known.dirty OR known.shortened
 """  # noqa: S608 -- the table's own name
 
 

@@ -1,9 +1,13 @@
 """Which log files have been read, and how far."""
 
 from pathlib import Path
+from typing import Any
 
+from django.db.models import QuerySet, Sum
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdmin
 
@@ -21,10 +25,16 @@ class LogFileAdmin(ModelAdmin):
     history_view_enabled = False
     add_to_reference_index = False
     permission_helper_class = ViewOnlyHelper
-    list_display = ["name", "bytes", "size_now", "lines_read", "not_parsed", "last_read_at"]
+    list_display = [
+        "name", "kind", "bytes", "size_now", "lines_read", "not_parsed", "not_recorded", "missing", "last_read_at",
+    ]  # fmt: skip
     ordering = ["-last_read_at"]
     index_view_extra_css = ["logging_app/log_files.css"]
     list_per_page = 50
+
+    def get_queryset(self, request: Any) -> "QuerySet[LogFile]":
+        files: QuerySet[LogFile] = super().get_queryset(request)
+        return files.annotate(missing_bytes=Sum("gap__missing"))
 
     def name(self, file: LogFile) -> str:
         return Path(file.path).name
@@ -40,11 +50,11 @@ class LogFileAdmin(ModelAdmin):
     bytes.short_description = _("read so far")  # type: ignore[attr-defined]
 
     def size_now(self, file: LogFile) -> str:
-        """From the disk, so that a stopped ingester shows; the web process may see no logs at all."""
+        """From the disk, so that a stopped ingester shows; as the ingester saw it where no log can be seen."""
         try:
             state = Path(file.path).stat()
         except OSError:
-            return "—"
+            return filesizeformat(file.size) if file.size else "—"
         return filesizeformat(state.st_size) if state.st_ino % 2**63 == file.inode else "—"
 
     size_now.short_description = _("file size now")  # type: ignore[attr-defined]
@@ -55,6 +65,19 @@ class LogFileAdmin(ModelAdmin):
     lines_read.short_description = _("lines")  # type: ignore[attr-defined]
 
     def not_parsed(self, file: LogFile) -> str:
-        return number_format(file.unparsable, force_grouping=True)
+        count = number_format(file.unparsable, force_grouping=True)
+        if not file.unparsable:
+            return count
+        return format_html('<a href="{}?file={}">{}</a>', reverse("unparsable:index"), str(file.pk), count)
 
     not_parsed.short_description = _("unparsable")  # type: ignore[attr-defined]
+
+    def not_recorded(self, file: LogFile) -> str:
+        return number_format(file.ignored, force_grouping=True)
+
+    not_recorded.short_description = _("ignored")  # type: ignore[attr-defined]
+
+    def missing(self, file: Any) -> str:
+        return filesizeformat(file.missing_bytes) if file.missing_bytes else "—"
+
+    missing.short_description = _("missing")  # type: ignore[attr-defined]

@@ -22,3 +22,7 @@ class ViewOnlyHelper(PermissionHelper):
     def user_has_specific_permission(self, user: Any, perm_codename: str) -> bool:
         looks = perm_codename == self.get_perm_codename("view")
         return looks and super().user_has_specific_permission(user, perm_codename)
+
+
+def may_look(user: Any) -> bool:
+    return bool(user.has_perm("logging_app.view_accesslogentry"))

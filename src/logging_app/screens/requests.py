@@ -1,173 +1,160 @@
-"""The list of requests, one request, and the list as CSV."""
+"""The list of requests, and the addresses of all screens that show requests."""
 
-import re
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
-from django.urls import URLPattern, path
-from django.utils.formats import date_format, number_format
+from django.urls import URLPattern, path, re_path, reverse
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import Button
+from django.utils.translation import gettext_lazy, pgettext
+from wagtail.admin.forms.search import SearchForm
+from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button, HeaderButton
 
-from base.lib.spreadsheet import inert
 from logging_app.models import AccessLogEntry
 
+from . import search
+from .criteria import Criteria, criteria_of
+from .detail import RequestView
+from .exports import ExportView
 from .filters import RequestFilterSet
-from .paginator import NearestPaginator
+from .live import LiveRowsView, LiveView
 from .permissions import ViewOnlyPolicy
-from .words import status_word
+from .places import PATTERN, Place
+from .rows import Row, rows_of, short_moment
+from .saved_searches import DeleteSearchView, RenameSearchView, SavedSearchesView, SaveSearchView, searches_of
 
-_STYLES = forms.Media(css={"all": ["logging_app/request_log.css"]})
-_REQUEST_ID = re.compile(r"[0-9a-fA-F]{32}")
-
-
-class StatusColumn(Column):
-    cell_template_name = "logging_app/status_cell.html"
-
-    def get_cell_context_data(self, instance: AccessLogEntry, parent_context: Any) -> dict[str, Any]:
-        word, tone = status_word(instance.status)
-        return {**super().get_cell_context_data(instance, parent_context), "word": word, "tone": tone}
+STYLES = forms.Media(css={"all": ["logging_app/request_log.css"]})
+OLDER, NEWER = "older-", "newer-"
 
 
-class PathColumn(Column):
-    """What was asked for, linked to the whole request; on a phone also when, by whom and how long it took."""
+class RequestIndexView(PermissionCheckedMixin, BaseListingView):
+    """Newest first, fifty at a time. `p` says from which place of the log on, and in which direction."""
 
-    cell_template_name = "logging_app/path_cell.html"
-
-    def get_cell_context_data(self, instance: AccessLogEntry, parent_context: Any) -> dict[str, Any]:
-        return {**super().get_cell_context_data(instance, parent_context), "duration": duration(instance)}
-
-
-def duration(entry: AccessLogEntry) -> str:
-    return _("%(seconds)s s") % {"seconds": number_format(entry.request_ms / 1000, 3)}
-
-
-class RequestIndexView(generic.IndexView):
-    paginator_class = NearestPaginator
+    model = AccessLogEntry
+    permission_policy = ViewOnlyPolicy(AccessLogEntry)
+    permission_required = "view"
     results_template_name = "logging_app/request_results.html"
-    FORMATS = ("csv",)  # a workbook is built in memory, a CSV is streamed
+    index_url_name = "requests:index"
+    index_results_url_name = "requests:index_results"
+    filterset_class = RequestFilterSet
+    is_searchable = True
+    page_title = gettext_lazy("Requests")
     header_icon = "list-ul"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.is_export:
-            return self.write_csv_response(self.get_queryset())
-        return super().get(request, *args, **kwargs)
+    def get_search_form(self) -> SearchForm:
+        data = self.request.GET if self.search_kwarg in self.request.GET else None
+        return SearchForm(data, placeholder=_("Path, address or request id"))
 
     @cached_property
-    def no_results_message(self) -> str:
-        if self.is_searching or self.is_filtering:
-            return _("No request matches: widen the filters.")
-        return _("Nobody has asked for anything yet.")
+    def criteria(self) -> Criteria | None:
+        """None where the form is filled in wrongly: it says so, and a list of everything would contradict it."""
+        if not self.filters.is_valid():
+            return None
+        return criteria_of(self.filters.form.cleaned_data, self.search_query)
 
-    def get_valid_orderings(self) -> list[str]:
-        return []  # newest first: any other order would sort the whole table
+    @cached_property
+    def place(self) -> Place | None:
+        return Place.parse(self.request.GET.get(self.page_kwarg, "").removeprefix(OLDER).removeprefix(NEWER))
 
-    def filter_queryset(self, queryset: "QuerySet[AccessLogEntry]") -> "QuerySet[AccessLogEntry]":
-        if self.filters and not self.filters.is_valid():
-            return queryset.none()  # the form says what is wrong; a list of everything would contradict it
-        return super().filter_queryset(queryset)
+    @cached_property
+    def found(self) -> search.Found:
+        if self.criteria is None:
+            return search.Found([], more=False)
+        if self.place and self.request.GET[self.page_kwarg].startswith(NEWER):
+            found = search.newer(self.criteria, self.place)
+            if found.more or found.reached:
+                return found
+            self.place = None  # the newest page, and a full one
+        return search.older(self.criteria, self.place)
 
-    def search_queryset(self, queryset: "QuerySet[AccessLogEntry]") -> "QuerySet[AccessLogEntry]":
-        words = self.search_query.strip()
-        if _REQUEST_ID.fullmatch(words):
-            return queryset.filter(request_id=words)
-        return queryset.filter(path__text__icontains=words) if words else queryset
+    def get_queryset(self) -> list[Row]:
+        return rows_of(self.found.entries)
+
+    def _link(self, direction: str, place: Place) -> str:
+        query = self.request.GET.copy()
+        query.pop("_w_filter_fragment", None)
+        query[self.page_kwarg] = f"{direction}{place}"
+        return f"{self.index_url}?{query.urlencode()}"
 
     @property
+    def _links(self) -> dict[str, Any]:
+        """To the older and the newer requests, and to where the search gave up."""
+        found, links = self.found, {}
+        backwards = not (self.place and self.request.GET[self.page_kwarg].startswith(NEWER))
+        if found.entries and (found.more or not backwards):
+            links["older"] = self._link(OLDER, Place.of(found.entries[-1]))
+        if found.reached and backwards:
+            links["further"] = self._link(OLDER, Place(found.reached, 0))
+            links["reached"] = short_moment(found.reached)
+        if self.place and (backwards or found.more or found.reached):
+            edge = Place.of(found.entries[0]) if found.entries else self.place
+            links["newer"] = self._link(NEWER, edge)
+        return links
+
+    @property
+    def filter_query(self) -> str:
+        """The filter as the query of an address: without the place in the log, without what is empty."""
+        known = {self.search_kwarg, *self.filters.form.fields}
+        query = self.request.GET.copy()
+        for name in list(query):
+            values = [value for value in query.getlist(name) if value]
+            if name in known and values:
+                query.setlist(name, values)
+            else:
+                del query[name]
+        return str(query.urlencode())
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        return [
+            HeaderButton(
+                pgettext("requests as they come", "Live"), url=reverse("requests:live"), icon_name="rotate", priority=10
+            )
+        ]
+
+    @cached_property
     def header_more_buttons(self) -> list[Button]:
-        return [Button(_("Download CSV"), url=self.csv_export_url, icon_name="download", priority=100)]
+        return [
+            Button(label, url=f"{reverse('requests:export', args=[form])}?{self.filter_query}", icon_name="download")
+            for form, label in (("csv", _("Download CSV")), ("xlsx", _("Download XLSX")))
+        ]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        context["media"] += _STYLES
-        return context
-
-    def write_csv_response(self, queryset: "QuerySet[AccessLogEntry]") -> StreamingHttpResponse:
-        response: StreamingHttpResponse = super().write_csv_response(queryset.iterator(chunk_size=2_000))
-        response["Content-Type"] = "text/csv; charset=utf-8"
-        return response
-
-    def get_heading(self, queryset: Any, field: str) -> str:
-        return str(self.model._meta.get_field(field.partition(".")[0]).verbose_name).capitalize()
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        value = super().preprocess_field_value(field, value, export_format)
-        return inert(value) if isinstance(value, str) else value
-
-
-class RequestInspectView(generic.InspectView):
-    template_name = "logging_app/request_inspect.html"
-    page_title = pgettext_lazy("in the access log", "Request")
-    header_icon = "list-ul"
-
-    def get_field_display_value(self, field_name: str, field: Any) -> Any:
-        value = super().get_field_display_value(field_name, field)
-        return "—" if value is None or value == "" else value
-
-    def get_time_display_value(self) -> str:
-        moment = localtime(self.object.time)
-        return f"{date_format(moment)}, {moment:%H:%M:%S}.{moment.microsecond // 1000:03}"
-
-    def get_status_display_value(self) -> str:
-        return f"{self.object.status} · {status_word(self.object.status)[0]}"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["media"] = context.get("media", forms.Media()) + _STYLES
+        query = self.filter_query
+        context |= self._links | {
+            "narrowed": bool(query),
+            "filter_query": query,
+            "searches": searches_of(self.request.user, query),
+            "errors": [str(error) for errors in self.filters.form.errors.values() for error in errors],
+        }
+        context["media"] += STYLES
         return context
 
 
-class RequestViewSet(ModelViewSet):
-    model = AccessLogEntry
+class RequestViewSet(ViewSet):
     name = "requests"
-    url_prefix = "requests"
     icon = "list-ul"
-    menu_label = gettext_lazy("Requests")
-    add_to_reference_index = False
-    copy_view_enabled = False
-    inspect_view_enabled = True
-    index_view_class = RequestIndexView
-    inspect_view_class = RequestInspectView
-    filterset_class = RequestFilterSet
-    search_fields = ["path__text"]
-    list_per_page = 50
-    ordering = ("-time", "-id")
-    list_display = [
-        DateColumn("time", label=gettext_lazy("Time"), classname="log-time"),
-        StatusColumn("status", label=gettext_lazy("Status"), classname="log-status"),
-        PathColumn("path", label=gettext_lazy("Request"), classname="log-path"),
-        Column("ip", label=pgettext_lazy("heading", "IP address"), classname="log-address"),
-        Column(duration, label=gettext_lazy("Duration"), classname="log-duration"),
-    ]
-    list_export = [
-        "time", "request_id", "ip", "endpoint.method", "path.text", "query", "status", "bytes_sent", "request_ms",
-        "upstream_ms", "referrer.text", "agent.text", "is_bot", "country", "endpoint.host", "endpoint.protocol",
-        "endpoint.scheme", "request_line",
-    ]  # fmt: skip
-    export_filename = "requests"
-    inspect_view_fields = [
-        "time", "status", "endpoint", "path", "query", "request_id", "ip", "agent", "referrer", "request_ms",
-        "upstream_ms", "bytes_sent", "request_line",
-    ]  # fmt: skip
 
-    @property
-    def permission_policy(self) -> ViewOnlyPolicy:
-        return ViewOnlyPolicy(self.model)
+    def on_register(self) -> None:
+        """Its places in the menu are given by wagtail_hooks."""
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """Looking only: the addresses of Wagtail's other views do not exist."""
+        """Looking only. The searches people keep are theirs, not the log's."""
         return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
+            path("", RequestIndexView.as_view(), name="index"),
+            path("results/", RequestIndexView.as_view(results_only=True), name="index_results"),
+            path("live/", LiveView.as_view(), name="live"),
+            path("live/rows/", LiveRowsView.as_view(), name="live_rows"),
+            re_path("^download/(?P<form>csv|xlsx)/$", ExportView.as_view(), name="export"),
+            path("searches/", SavedSearchesView.as_view(), name="searches"),
+            path("searches/save/", SaveSearchView.as_view(), name="save_search"),
+            path("searches/<int:pk>/rename/", RenameSearchView.as_view(), name="rename_search"),
+            path("searches/<int:pk>/delete/", DeleteSearchView.as_view(), name="delete_search"),
+            re_path(f"^(?P<place>{PATTERN})/$", RequestView.as_view(), name="inspect"),
         ]
 
 

@@ -121,7 +121,9 @@ def stored(store: Store, batch: Batch, fingerprint: str) -> dict[str, Any]:
     """Everything that the batch puts into the database, texts in place of their numbers; then it is gone again."""
     with connection.cursor() as cursor:
         cursor.execute("SAVEPOINT before")
-        log_file = models.LogFile.objects.create(pk=1, path="a", fingerprint=fingerprint, inode=1, bytes_read=batch.start)
+        log_file = models.LogFile.objects.create(
+            pk=1, path="a", fingerprint=fingerprint, inode=1, bytes_read=batch.start
+        )
         assert store.become_reader()
         try:
             store.save(log_file, batch)
@@ -183,7 +185,9 @@ def test_all_odd_lines_together_and_a_torn_end() -> None:
     assert_both_ways_agree(ordinary(1) + b"".join(odd + next(between) for odd in ODD) + ordinary(2)[:80])
 
 
-TEXT = st.text(st.characters(codec=None), max_size=12) | st.sampled_from(["", "-", "/", "?", '"', "\\", "\t", "\\N", "\x00"])
+TEXT = st.text(st.characters(codec=None), max_size=12) | st.sampled_from(
+    ["", "-", "/", "?", '"', "\\", "\t", "\\N", "\x00"]
+)
 LINES = st.one_of(
     st.builds(ordinary, st.integers(0, 50)),
     st.builds(

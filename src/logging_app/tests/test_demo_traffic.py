@@ -7,6 +7,7 @@ from datetime import timedelta
 from io import StringIO
 from ipaddress import ip_address, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from logging_app.demo.traffic import BROKEN_LINK
+from logging_app.enrichment.agents import facts_of
+from logging_app.enrichment.campaigns import campaign_of
+from logging_app.enrichment.paths import kind_of
+from logging_app.enrichment.referrers import group_of
+from logging_app.models import Agent, Referrer
 from logging_app.parser import AccessLogRecord, parse_line
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +76,28 @@ def test_thirty_days_read_like_a_month_of_a_small_company(tmp_path: Path) -> Non
     assert hours[20] > 5 * hours[3]
     for request in requests:
         assert any(ip_address(request.remote_addr or "") in network for network in RESERVED)
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_month_has_something_for_every_screen_of_the_log(tmp_path: Path) -> None:
+    file = tmp_path / "access.log.1"
+    call_command("write_demo_traffic", str(file), "--days", "30", stdout=StringIO())
+    requests = records(file)
+    own = frozenset({urlsplit(settings.SITE_URL).hostname or ""})
+    groups = {group_of(request.referrer, own)[1] for request in requests if request.referrer not in ("", "-")}
+    assert groups == set(Referrer.Group.values)
+    campaigns = {campaign_of(request.query) for request in requests} - {None}
+    assert {("newsletter", "email", "autunno"), ("google", "cpc", "")} <= campaigns
+    bots = {facts_of(agent).bot_kind for agent in {request.user_agent for request in requests}}
+    assert bots >= set(Agent.BotKind.values) - {""}
+    kinds = {kind_of(path)[0] for path in {request.path for request in requests}}
+    assert kinds >= {"page", "asset", "probe", "sign_in"}
+    tried = [request for request in requests if request.path == "/admin/login/" and request.method == "POST"]
+    assert {200, 429} <= {request.status for request in tried}
+    assert len({request.remote_addr for request in tried}) == 2
+    missing = Counter(request.path for request in requests if request.status == 404)
+    assert missing["/prodotti.html"] >= 10
+    assert any(request.referrer.endswith("/it/") for request in requests if request.path == BROKEN_LINK)
 
 
 @pytest.mark.usefixtures("pages")

@@ -22,7 +22,9 @@ def main(arguments: list[str]) -> int:
         return 2
     for name in names or known:
         print(f"\n── {name}", flush=True)
-        importlib.import_module(f"tests.benchmarks.{name}").run(**({"lines": options.lines} if name == "ingester" and options.lines else {}))
+        importlib.import_module(f"tests.benchmarks.{name}").run(
+            **({"lines": options.lines} if name == "ingester" and options.lines else {})
+        )
     return 0
 
 

@@ -33,11 +33,15 @@ def run(lines: int = LINES) -> None:
             print(f"  {'ours':<30} {lines / seconds:>10,.0f} lines/s")
             if before and after:
                 theirs = (before + after) / 2
-                print(f"  {'GoAccess to an HTML report':<30} {lines / theirs:>10,.0f} lines/s (mean of before and after)")
+                print(
+                    f"  {'GoAccess to an HTML report':<30} {lines / theirs:>10,.0f} lines/s (mean of before and after)"
+                )
                 print(f"  {'ratio':<30} {theirs / seconds:>10.2f}          (wanted: {TARGET})")
             else:
                 print("  GoAccess is not installed: apt-get install goaccess")
-            print(f"  {'peak memory':<30} {memory:>10,.0f} MB       (wanted: {MOST_MB}; VmHWM of both its processes, summed)")
+            print(
+                f"  {'peak memory':<30} {memory:>10,.0f} MB       (wanted: {MOST_MB}; VmHWM of both its processes, summed)"
+            )
             quiet(log, environment)
 
 
@@ -73,7 +77,15 @@ def goaccess(log: Path, folder: Path) -> float | None:
         return None
     started = time.perf_counter()
     subprocess.run(
-        [program, str(log), "--log-format=COMBINED", "--no-global-config", "--no-progress", "-o", str(folder / "r.html")],
+        [
+            program,
+            str(log),
+            "--log-format=COMBINED",
+            "--no-global-config",
+            "--no-progress",
+            "-o",
+            str(folder / "r.html"),
+        ],
         check=True,
         capture_output=True,
     )

@@ -22,10 +22,16 @@ def write_logs(lines: int, combined: Path, log: Path) -> None:
             moment = time.gmtime(at)
             path, agent = chance.choice(paths), chance.choice(agents)
             ip = f"198.51.{chance.randrange(100)}.{chance.randrange(250)}"
-            status, size, referrer = chance.choice((200, 200, 304, 404)), chance.randrange(60_000), chance.choice(referrers)
+            status, size, referrer = (
+                chance.choice((200, 200, 304, 404)),
+                chance.randrange(60_000),
+                chance.choice(referrers),
+            )
             took = chance.random() / 5
             stamp = f"{moment.tm_mday:02}/{_MONTHS[moment.tm_mon - 1]}/{time.strftime('%Y:%H:%M:%S', moment)} +0000"
-            as_combined.write(f'{ip} - - [{stamp}] "GET {path} HTTP/2.0" {status} {size} "{referrer or "-"}" "{agent}"\n')
+            as_combined.write(
+                f'{ip} - - [{stamp}] "GET {path} HTTP/2.0" {status} {size} "{referrer or "-"}" "{agent}"\n'
+            )
             as_json.write(
                 f'{{"time":"{time.strftime("%Y-%m-%dT%H:%M:%S+00:00", moment)}","msec":{at:.3f},'
                 f'"request_id":"{chance.getrandbits(128):032x}","remote_addr":"{ip}","request_method":"GET",'

@@ -11,7 +11,7 @@ import pytest
 from django.utils.translation.template import templatize
 
 SRC = Path(__file__).parents[2]
-APPS = ["website", "logging_app", "gold_bi", "base/lib/schedule"]
+APPS = ["website", "logging_app", "gold_bi", "base/lib/schedule", "base/lib/charts"]
 CATALOGUES = sorted(SRC / app / "locale/it/LC_MESSAGES/django.po" for app in APPS)
 # Names of languages, which Django's own catalogue has.
 NOT_OURS = ["base/settings/base.py"]
@@ -39,7 +39,8 @@ NO_SENTENCE = re.compile(r"className|classList|[sS]elector|closest|Error\(|query
 
 
 def _scripts() -> list[Path]:
-    return [path for path in sorted(SRC.glob("*/static/**/*.js")) if "vendor" not in path.parts]
+    found = [*SRC.glob("*/static/**/*.js"), *SRC.glob("base/lib/*/static/**/*.js")]
+    return [path for path in sorted(found) if "vendor" not in path.parts]
 
 
 @pytest.mark.parametrize("path", _scripts(), ids=lambda path: path.name)

@@ -15,7 +15,7 @@ from wagtail.images.models import AbstractImage
 from .oklch import contrast, relative_luminance
 from .palette import ON_PHOTO, SCRIM, TEXT
 
-STEP = 5  # percent: blocks.css has a rule for each
+STEP = 5  # percent: scrim.css has a rule for each
 CELLS = 128  # across the picture; on a desktop one is about as wide as a letter of running text
 WEEK = 7 * 24 * 3600  # seconds
 

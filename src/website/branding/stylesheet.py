@@ -9,7 +9,7 @@ from .palette import palette
 
 
 def stylesheet(brand: BrandingSettings, theme: str = "") -> str:
-    """The whole of /brand.css; `theme`, "light" or "dark", holds it to one of the two whatever the system prefers."""
+    """What the brand adds to /site.css; `theme`, "light" or "dark", holds it to one of the two whatever the system."""
     colours = (brand.accent_colour, brand.second_colour)
     return _stylesheet(brand.look, brand.fonts, *colours, brand.corners, brand.density, theme)
 
@@ -19,8 +19,8 @@ def _stylesheet(look: str, fonts_name: str, accent: str, second: str, corners: s
     pair = PAIRS[FontPair(fonts_name)]
     faces = "\n".join(family.faces() for family in dict.fromkeys((pair.display, pair.text)))
     fonts = {
-        "font-display": f'"{pair.display.name}",{pair.fallback}',
-        "font-text": f'"{pair.text.name}",system-ui,sans-serif',
+        "font-display": pair.display.stack(pair.fallback),
+        "font-text": pair.text.stack("system-ui,sans-serif"),
         "display-weight": str(pair.display_weight),
         "display-tracking": f"{pair.tracking}em",
     }

@@ -5,17 +5,8 @@ from django.views.decorators.http import require_safe
 from .icons import ICONS, icon, icon_version
 from .models import BrandingSettings
 from .site_css import site_css, version
-from .stylesheet import stylesheet
 
 YEAR = 31_536_000  # seconds
-
-
-@require_safe
-def brand_css(request: HttpRequest) -> HttpResponse:
-    """The brand's own values, for who builds on them."""
-    response = HttpResponse(stylesheet(BrandingSettings.for_request(request)), content_type="text/css; charset=utf-8")
-    _keep(response, is_current=False)
-    return response
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Which links to other sites the live pages hold, and the checking of them: only ever because a person asked."""
+"""Which links to other sites pages, menus and contacts hold, and the checking of them: only when a person asks."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from .asking import IP, ask, is_public
 from .outside import OutsideLink
+from .records import entries
 
 AT_ONCE = 4
 A_ROUND = 8  # links; then the worker looks for letters to send before it goes on
@@ -79,7 +80,7 @@ def progress() -> Progress:
 
 
 def begin() -> int | None:
-    """Have every link of the live pages checked anew; how many, or None while an earlier check still moves."""
+    """Have every such link checked anew; how many, or None while an earlier check still moves."""
     from website.tasks import check_outside_links
 
     now = timezone.now()
@@ -88,6 +89,7 @@ def begin() -> int | None:
         if max(moment for moment in latest.values() if moment) > now - STALE:
             return None
     addresses = {place.address for place in places_of(Page.objects.live().filter(depth__gt=1))}
+    addresses |= {entry.address for entry in entries() if entry.address.startswith(("http://", "https://"))}
     with transaction.atomic():
         OutsideLink.objects.exclude(address__in=addresses).delete()
         OutsideLink.objects.update(state=OutsideLink.State.WAITING, asked_for_at=now)

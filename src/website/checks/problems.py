@@ -1,4 +1,4 @@
-"""What is wrong on the live pages: links that lead nowhere, pictures without words, pictures too large.
+"""What is wrong on live pages, in menus and contacts: links to nowhere, pictures without words, or too large.
 
 Nothing outside is asked here: links to other sites stand as a person last had them checked, see leading_out.py.
 """
@@ -24,6 +24,7 @@ from website.pages.gallery import GalleryPage, GalleryPicture
 
 from .leading_out import places_of
 from .outside import OutsideLink
+from .records import Entry
 
 HUGE_BYTES = 5 * 1024 * 1024
 HUGE_SIDE = 6000  # pixels
@@ -64,11 +65,11 @@ class Block:
         return f"#block-{self.raw['id']}-section" if self.raw.get("id") else ""
 
 
-def problems_of(pages: QuerySet[Page]) -> list[Problem]:
-    """Those of `pages`, which are live; large pictures of the library, wherever they stand."""
+def problems_of(pages: QuerySet[Page], entries: list[Entry]) -> list[Problem]:
+    """Those of `pages`, which are live, and of `entries`; large pictures of the library, wherever they stand."""
     titles = dict(pages.values_list("pk", "title"))
     blocks = _blocks_of(pages)
-    links = [*_to_nothing(blocks), *_to_nobody(titles), *_to_elsewhere(pages)]
+    links = [*_to_nothing(blocks), *_to_nobody(titles), *_to_elsewhere(pages, entries), *_astray(entries)]
     found = [*links, *_in_galleries(titles), *_in_blocks(blocks), *_huge()]
     return sorted(found, key=lambda problem: (list(Kind).index(problem.kind), problem.title))
 
@@ -113,21 +114,42 @@ def _to_nothing(blocks: list[Block]) -> Iterator[Problem]:
             yield Problem(Kind.BROKEN, block.page.title, detail, _edit(block.page.pk, block.anchor))
 
 
-def _to_elsewhere(pages: QuerySet[Page]) -> Iterator[Problem]:
+def _astray(entries: list[Entry]) -> Iterator[Problem]:
+    """Entries that lead to a page which is gone, or which is not live: visitors do not see them at all."""
+    targets = Page.objects.filter(pk__in={entry.page for entry in entries if entry.page})
+    found = {pk: (title, live) for pk, title, live in targets.values_list("pk", "title", "live")}
+    for entry in entries:
+        if entry.page and entry.page not in found:
+            detail = _("In “%(field)s” a link leads to a page that was deleted.") % {"field": entry.field}
+            yield Problem(Kind.BROKEN, entry.title, detail, entry.url)
+        elif entry.page and not found[entry.page][1]:
+            words = {"field": entry.field, "page": found[entry.page][0]}
+            detail = _("In “%(field)s” a link leads to “%(page)s”, which is not published.") % words
+            yield Problem(Kind.UNPUBLISHED, entry.title, detail, entry.url)
+
+
+def _to_elsewhere(pages: QuerySet[Page], entries: list[Entry]) -> Iterator[Problem]:
     failing = {link.address: link for link in OutsideLink.objects.failing()}
     for place in places_of(pages) if failing else []:
         if link := failing.get(place.address):
-            words = {
-                "field": place.field,
-                "address": link.address,
-                "state": link.get_state_display(),
-                "when": date_format(timezone.localtime(link.checked_at), "SHORT_DATETIME_FORMAT"),
-            }
-            detail = _("In “%(field)s”: %(address)s. %(state)s Checked on %(when)s.") % words
-            if link.code:
-                detail += " " + _("(HTTP status %(code)s)") % {"code": link.code}
             anchor = f"#block-{place.block}-section" if place.block else ""
-            yield Problem(Kind.OUTSIDE, place.page.title, detail, _edit(place.page.pk, anchor))
+            yield _outside(link, place.page.title, place.field, _edit(place.page.pk, anchor))
+    for entry in entries:
+        if link := failing.get(entry.address):
+            yield _outside(link, entry.title, entry.field, entry.url)
+
+
+def _outside(link: OutsideLink, title: str, field: str, url: str) -> Problem:
+    words = {
+        "field": field,
+        "address": link.address,
+        "state": link.get_state_display(),
+        "when": date_format(timezone.localtime(link.checked_at), "SHORT_DATETIME_FORMAT"),
+    }
+    detail = _("In “%(field)s”: %(address)s. %(state)s Checked on %(when)s.") % words
+    if link.code:
+        detail += " " + _("(HTTP status %(code)s)") % {"code": link.code}
+    return Problem(Kind.OUTSIDE, title, detail, url)
 
 
 def _field(reference: ReferenceIndex) -> Any:

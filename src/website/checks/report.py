@@ -21,12 +21,13 @@ from wagtail.permissions import page_permission_policy
 from .leading_out import begin, progress
 from .outside import OutsideLink
 from .problems import Kind, Problem, problems_of
+from .records import entries
 
 ACTIONS = ["add", "change", "publish"]
 
 
 class ProblemsReport(ReportView):
-    """Of the pages its reader may edit; `?kind=` shows one kind."""
+    """Of the pages, menus and contacts its reader may edit; `?kind=` shows one kind."""
 
     results_template_name = "website/admin/problems_results.html"
     page_title = _("Links and pictures")
@@ -45,7 +46,7 @@ class ProblemsReport(ReportView):
     @cached_property
     def problems(self) -> list[Problem]:
         pages = page_permission_policy.instances_user_has_any_permission_for(self.request.user, ACTIONS)
-        return problems_of(pages.live().filter(depth__gt=1))
+        return problems_of(pages.live().filter(depth__gt=1), entries(self.request.user))
 
     def get_filtered_queryset(self) -> list[Problem]:
         kind = self.request.GET.get("kind")

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext, ngettext
+from wagtail import hooks
 from wagtail.models import Page
 
 from website.branding.company import Company
@@ -51,6 +52,9 @@ class Facts:
             return escape(self.request.get_host())
         if key == "messages_kept":
             return messages_kept(self.company.brand.messages_kept)
+        for fact in hooks.get_hooks("legal_fact"):  # what other apps know: each is called with the key
+            if value := fact(key):
+                return escape(value)
         return self._of_a_page(key)
 
     def _of_a_page(self, key: str) -> str | None:

@@ -47,6 +47,8 @@ PLACEHOLDERS = [
     _placeholder("privacy_page", "pagina_privacy", _("A link to the privacy policy.")),
     _placeholder("cookie_page", "pagina_cookie", _("A link to the page on cookies.")),
     _placeholder("messages_kept", "durata_messaggi", _("How long messages are kept, from the brand's settings.")),
+    _placeholder("addresses_kept", "durata_indirizzi", _("How long whole IP addresses stay in the request log.")),
+    _placeholder("requests_kept", "durata_richieste", _("How long requests stay in the request log.")),
     _placeholder("if_form", "se_modulo", _("Prints nothing; without a contact page its paragraph or section goes.")),
 ]
 KEYS = {name: placeholder.key for placeholder in PLACEHOLDERS for name in placeholder.names.values()}

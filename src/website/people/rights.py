@@ -1,8 +1,8 @@
 """What editors and moderators may do from the first day.
 
 Wagtail itself makes the two groups, lets editors write pages and moderators publish them, and sends what an editor
-submits to the moderators. This adds the website's own records: the inbox, opening hours, contacts and every other
-snippet.
+submits to the moderators. This adds the website's own records (the inbox, opening hours, contacts and every other
+snippet) and translating.
 """
 
 from typing import Any
@@ -36,6 +36,14 @@ def grant_new_permissions(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, 
             group.permissions.add(
                 *Permission.objects.filter(content_type__app_label=app_config.label, codename__in=wanted)
             )
+
+
+def let_both_translate(sender: AppConfig, **kwargs: Any) -> None:
+    """After `migrate`: wagtail-localize gives nobody its permission. Once an owner has given it to any group, that is
+    left as it is."""
+    permission = Permission.objects.filter(content_type__app_label="wagtail_localize", codename="submit_translation")
+    for each in permission.filter(group=None):
+        each.group_set.add(*Group.objects.filter(name__in=[EDITORS, MODERATORS]))
 
 
 def _codenames(app_config: AppConfig) -> Any:

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.images import get_image_model
+from wagtail.models import Page
 from wagtail.signals import page_published
 
 from website.pages.gallery import PICTURES_A_PAGE, GalleryPage
-from website.tasks import cut_picture
+from website.tasks import cut_picture, draw_page
 
 from .models import Picture
 from .shown import RENDITIONS
@@ -30,9 +31,15 @@ def cut_for_albums(instance: Picture, raw: bool = False, **kwargs: Any) -> None:
         transaction.on_commit(partial(cut_picture.enqueue, instance.pk))
 
 
+@receiver(page_published)
+def draw_once_published(instance: Page, **kwargs: Any) -> None:
+    """Drawing a page cuts every picture it shows."""
+    transaction.on_commit(partial(draw_page.enqueue, instance.pk))
+
+
 @receiver(page_published, sender=GalleryPage)
 def cut_further_pages(instance: GalleryPage, **kwargs: Any) -> None:
-    """The first page is drawn whole, see drawing.py; of the others each picture is a task, so that letters pass."""
+    """The first page is drawn whole, as above; of the others each picture is a task, so that letters pass."""
     column = "pk" if instance.collection_id else "image_id"
     for picture_id in instance.items.values_list(column, flat=True)[PICTURES_A_PAGE:]:
         transaction.on_commit(partial(cut_picture.enqueue, picture_id))

@@ -8,7 +8,15 @@ import wagtail_factories
 from pytest_django import Settings
 from wagtail.models import Page, Site
 
-from website.models import BrandingSettings, ContactPage, ContentPage, GalleryIndexPage, GalleryPage, HomePage
+from website.models import (
+    BrandingSettings,
+    ContactPage,
+    ContentPage,
+    GalleryIndexPage,
+    GalleryPage,
+    HomePage,
+    TeamPage,
+)
 from website.tests import factories
 
 
@@ -86,3 +94,11 @@ def _tree(root: Page, language: str, slug: str, title: str, image: object) -> Tr
         page=contact, locale=contact.locale, label="Messaggio", field_type="multiline", required=True
     )
     return Tree(home, content, index, gallery, contact)
+
+
+@pytest.fixture
+def team(company: Company) -> TeamPage:
+    page: TeamPage = factories.TeamPageFactory(parent=company.it.home)
+    for name in ("Marta", "Davide"):
+        factories.TeamMemberFactory(page=page, locale=page.locale, name=name)
+    return page

@@ -90,6 +90,12 @@ def test_it_says_how_long_messages_are_kept(client: Client, company: Company, mo
     assert f"restano nel sito {words}" in _read(client, _page(company))
 
 
+def test_it_says_how_long_the_server_remembers_a_visit(client: Client, company: Company) -> None:
+    html = _read(client, _page(company))
+    assert "resta intero per 7 giorni" in html
+    assert "si cancellano dopo 13 mesi" in html
+
+
 def test_without_a_contact_page_nothing_is_said_of_its_form(client: Client, company: Company) -> None:
     page = _page(company)
     assert f'<a href="{company.it.contact.url}">Contatti</a>' in _read(client, page)

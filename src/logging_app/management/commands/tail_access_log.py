@@ -13,7 +13,7 @@ from logging_app.pipeline import AnotherReader, Ingester, Totals
 
 
 class Command(BaseCommand):
-    help = "Read nginx's access log (the setting ACCESS_LOG) and its rotated parts into the database, each line once."
+    help = "Read nginx's logs (the settings ACCESS_LOG and ERROR_LOG) and their rotated parts, each line once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="read what is there, then end")
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
-            totals = self._read(Ingester(settings.ACCESS_LOG, stop), once)
+            totals = self._read(Ingester(settings.ACCESS_LOG, stop, settings.ERROR_LOG), once)
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)

@@ -40,3 +40,17 @@ const fit = () => {
 };
 document.fonts.ready.then(fit);
 addEventListener("resize", fit);
+
+// The header's search folds out without this script; it puts the cursor in place and folds it away again.
+const search = document.querySelector("[data-search]");
+search?.addEventListener("toggle", () => {
+    if (search.open) search.querySelector("input").focus();
+});
+search?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    search.open = false;
+    search.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+    if (search?.open && !search.contains(event.target)) search.open = false;
+});

@@ -1,0 +1,1 @@
+"""Exceptions nobody handled, written down without what a visitor typed."""

@@ -1,0 +1,26 @@
+"""The addresses of the log's own screens, below `/admin/request-log/`."""
+
+from django.urls import path
+
+from .errors import ErrorsView, ExceptionView, ServerErrorView
+from .one_path import PathView
+from .overview import OverviewView
+from .pages import BandwidthView, PagesView, SlowPagesView
+from .person import PersonDataView, PersonView
+from .rules import RulesView
+from .source_screens import source_urls
+
+urlpatterns = [
+    path("errors/", ErrorsView.as_view(), name="request_log_errors"),
+    path("errors/server/<int:pk>/", ServerErrorView.as_view(), name="request_log_server_error"),
+    path("errors/exception/<int:pk>/", ExceptionView.as_view(), name="request_log_exception"),
+    path("overview/", OverviewView.as_view(), name="request_log_overview"),
+    path("pages/", PagesView.as_view(), name="request_log_pages"),
+    path("pages/<int:path_id>/", PathView.as_view(), name="request_log_path"),
+    path("slow/", SlowPagesView.as_view(), name="request_log_slow"),
+    path("bandwidth/", BandwidthView.as_view(), name="request_log_bandwidth"),
+    *source_urls,
+    path("rules/", RulesView.as_view(), name="request_log_rules"),
+    path("person/", PersonView.as_view(), name="request_log_person"),
+    path("person/data.csv", PersonDataView.as_view(), name="request_log_person_data"),
+]

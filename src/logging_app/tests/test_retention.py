@@ -1,0 +1,196 @@
+"""Whole addresses for some days, requests for some months, and what a person may have erased."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.models import Sum
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from logging_app import erasure, partitions, retention, rollup
+from logging_app.models import (
+    AccessLogEntry,
+    AddressDay,
+    Day,
+    DaySalt,
+    Erasure,
+    LogFile,
+    LogPolicy,
+    Path as PathText,
+    PathDay,
+    Pruning,
+    TrafficHour,
+    UnparsableLine,
+)
+
+from .lines import line
+
+pytestmark = pytest.mark.django_db(databases=["default", "gold"])
+FOUR, SIX = "203.0.113.77", "2001:db8:aa:bb:cc::9"
+
+
+@pytest.fixture
+def log(tmp_path: Path, settings: Settings) -> Path:
+    settings.ACCESS_LOG = tmp_path / "access.log"
+    settings.ERROR_LOG = tmp_path / "error.log"
+    return tmp_path / "access.log"
+
+
+def ingest(log: Path, *lines: bytes) -> None:
+    with log.open("ab") as file:
+        file.writelines(lines)
+    call_command("tail_access_log", "--once", stdout=StringIO())
+    rollup.compute_dirty_days()
+
+
+def ago(days: float) -> float:
+    return (timezone.now() - timedelta(days=days)).timestamp()
+
+
+def everything_stored() -> str:
+    """Every row of every table of the request log, and of the other database, as text."""
+    rows: list[Any] = []
+    for model in apps.get_models():
+        alias = "gold" if model._meta.app_label == "gold_bi" else "default"
+        if model._meta.app_label in ("logging_app", "gold_bi", "django_tasks_db") and model._meta.managed:
+            with connections[alias].cursor() as cursor:
+                cursor.execute(f'SELECT row_to_json(t)::text FROM "{model._meta.db_table}" t')
+                rows += [row for (row,) in cursor.fetchall()]
+    return "\n".join(rows)
+
+
+def test_after_the_days_to_keep_them_no_whole_address_is_left_anywhere(log: Path) -> None:
+    ingest(
+        log,
+        line(remote_addr=FOUR, msec=ago(8)),
+        line(remote_addr="203.0.113.78", msec=ago(8)),
+        line(remote_addr=SIX, msec=ago(8)),
+        b'{"remote_addr":"203.0.113.77", torn\n',
+        line(remote_addr="198.51.100.5", msec=ago(1)),
+    )
+    UnparsableLine.objects.update(read_at=timezone.now() - timedelta(days=8))
+    assert FOUR in everything_stored()
+    assert SIX in everything_stored()
+    done = retention.prune()
+    assert done is not None
+    assert (done.addresses_shortened, done.lines_deleted) == (3, 1)
+    left = everything_stored()
+    assert FOUR not in left
+    assert SIX not in left
+    assert {str(ip) for ip in AccessLogEntry.objects.values_list("ip", flat=True)} == {
+        "203.0.113.0/24",
+        "2001:db8:aa::/48",
+        "198.51.100.5",
+    }
+    # Two addresses of one network are one row now, and count what both asked for.
+    assert AddressDay.objects.get(ip="203.0.113.0/24").requests == 2
+    assert retention.prune() is None
+
+
+def test_a_line_that_comes_late_is_shortened_by_the_next_look(log: Path) -> None:
+    ingest(log, line(remote_addr="203.0.113.78", msec=ago(8)))
+    retention.prune()
+    ingest(log, line(remote_addr=FOUR, msec=ago(8)))
+    assert FOUR in everything_stored()
+    retention.prune()
+    assert FOUR not in everything_stored()
+
+
+def test_the_owner_decides_how_many_days(log: Path) -> None:
+    LogPolicy(pk=1, full_ip_days=30).save()
+    ingest(log, line(remote_addr=FOUR, msec=ago(8)))
+    retention.prune()
+    assert FOUR in everything_stored()
+
+
+def test_a_days_salt_is_destroyed_when_the_day_is_over(log: Path) -> None:
+    ingest(log, line(msec=ago(1)), line(msec=ago(0)))
+    assert DaySalt.objects.count() == 2
+    retention.prune()
+    assert [salt.day for salt in DaySalt.objects.all()] == [timezone.localdate()]
+
+
+def test_the_same_person_is_another_visitor_on_another_day(log: Path) -> None:
+    ingest(log, line(msec=ago(1)), line(msec=ago(1)), line(msec=ago(0)))
+    assert len(set(AccessLogEntry.objects.values_list("visitor", flat=True))) == 2
+
+
+def test_a_month_past_its_time_is_dropped_and_its_days_keep_their_figures(log: Path) -> None:
+    LogPolicy(pk=1, retention_months=1).save()
+    ingest(log, line(request_uri="/gone", msec=ago(100)), line(request_uri="/kept", msec=ago(0)))
+    done = retention.prune()
+    assert done is not None
+    assert (done.requests_deleted, done.texts_deleted) == (1, 1)
+    old = timezone.localdate() - timedelta(days=100)
+    assert f"{datetime.fromtimestamp(ago(100), UTC):%Y-%m}" == done.months_dropped
+    assert [str(entry.path) for entry in AccessLogEntry.objects.select_related("path")] == ["/kept"]
+    with connection.cursor() as cursor:
+        assert len(partitions.months(cursor)) == 1
+    assert Day.objects.get(pk=old).requests == 1
+    assert TrafficHour.objects.aggregate(all=Sum("requests"))["all"] == 2
+    # What people looked for is gone with the requests.
+    assert not PathText.objects.filter(text="/gone").exists()
+    assert not PathDay.objects.filter(day=old).exists()
+
+
+def test_a_rotated_part_is_deleted_once_read_and_too_old(log: Path) -> None:
+    import os
+
+    part, unread = log.with_name("access.log.1"), log.with_name("access.log.2")
+    part.write_bytes(line(msec=ago(9)))
+    ingest(log, line(msec=ago(9)))
+    unread.write_bytes(line(msec=ago(9)))
+    for each in (part, unread, log):
+        os.utime(each, (ago(8.5), ago(8.5)))
+    done = retention.prune(log)
+    assert done is not None
+    assert done.files_deleted == 1
+    # What nginx writes to and what nobody has read stay.
+    assert sorted(each.name for each in log.parent.iterdir()) == ["access.log", "access.log.2"]
+    assert LogFile.objects.count() == 2
+
+
+def test_an_erased_address_leaves_rows_and_rollups_as_if_it_had_never_come(log: Path) -> None:
+    others = [line(request_uri=f"/{n}", remote_addr="198.51.100.5", msec=ago(n % 3)) for n in range(9)]
+    ingest(log, *others)
+    before = (figures(), AccessLogEntry.objects.count())
+    ingest(log, *(line(request_uri=f"/{n}", remote_addr=FOUR, msec=ago(n % 3), status=404) for n in range(9)))
+    assert (figures(), AccessLogEntry.objects.count()) != before
+    Erasure.objects.create(ip=FOUR, ordered_by="owner")
+    assert erasure.carry_out_orders() == 1
+    assert (figures(), AccessLogEntry.objects.count()) == before
+    order = Erasure.objects.get()
+    assert (order.requests, order.ip) == (9, "203.0.113.0/24")
+    assert order.done_at is not None
+    assert FOUR not in everything_stored()
+    assert erasure.carry_out_orders() == 0
+
+
+def figures() -> list[Any]:
+    days = Day.objects.order_by("day").values_list(
+        "day", "requests", "views", "visitors", "client_errors", "bytes_sent"
+    )
+    paths = PathDay.objects.order_by("day", "path").values_list("day", "path", "requests", "latency")
+    hours = TrafficHour.objects.filter(requests__gt=0).order_by("hour", "status")
+    return [*days, *paths, *hours.values_list("hour", "status", "requests", "bytes_sent", "latency")]
+
+
+def test_the_office_is_not_recorded(log: Path) -> None:
+    LogPolicy(pk=1, office_networks="203.0.113.0/24\n2001:db8::/32").save()
+    ingest(log, line(remote_addr=FOUR), line(remote_addr=SIX), line(remote_addr="198.51.100.5"))
+    assert [entry.ip for entry in AccessLogEntry.objects.all()] == ["198.51.100.5"]
+    file = LogFile.objects.get()
+    assert (file.lines, file.ignored) == (3, 2)
+    assert FOUR not in everything_stored()
+
+
+def test_each_pruning_is_written_down(log: Path) -> None:
+    ingest(log, line(msec=ago(8)))
+    retention.prune()
+    assert Pruning.objects.get().addresses_shortened == 1
