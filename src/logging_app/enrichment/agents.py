@@ -8,9 +8,10 @@ from typing import Any
 import re2
 from crawlerdetect.providers.crawlers import data as crawlers
 from crawlerdetect.providers.exclusions import data as exclusions
-from ua_parser import parse
 
 from logging_app.models import Agent
+
+from .browsers import parse
 
 from .bots import kind_of_bot, name_of_bot
 

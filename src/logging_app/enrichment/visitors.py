@@ -29,7 +29,9 @@ class Salts:
 
 def visitor_hash(salt: bytes, ip: str, agent: str) -> int:
     """64 bits, signed as PostgreSQL's bigint."""
-    return int.from_bytes(digest_of(salted(salt), ip.encode(), agent.encode("utf-8", "surrogatepass")), "big", signed=True)
+    return int.from_bytes(
+        digest_of(salted(salt), ip.encode(), agent.encode("utf-8", "surrogatepass")), "big", signed=True
+    )
 
 
 def salted(salt: bytes) -> "hashlib.blake2b":

@@ -43,6 +43,7 @@ class Hours:
         """One writer at a time, or `revision` is no watermark."""
         if self._sums:
             rows = [
-                (*key, *sums, f"{{{','.join(map(str, latency))}}}") for key, (sums, latency) in sorted(self._sums.items())
+                (*key, *sums, f"{{{','.join(map(str, latency))}}}")
+                for key, (sums, latency) in sorted(self._sums.items())
             ]
             execute_values(cursor, _ADD, rows, _ROW, page_size=1000)
