@@ -25,7 +25,7 @@ from logging_app.store import Batch, Rows
 from logging_app.tail import LogTail, Part
 
 if TYPE_CHECKING:
-    from .store import ColumnStore
+    pass
 
 logger = logging.getLogger(__name__)
 

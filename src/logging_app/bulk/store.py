@@ -45,8 +45,10 @@ class ColumnBatch(Batch):
         return len(self.records) + (len(self.columns) if self.columns else 0)
 
     def moments(self) -> set[datetime]:
-        quarters = np.unique(self.columns.frame["time"].to_numpy() // _QUARTER) if self.columns else []
-        return super().moments() | {_moment(int(quarter) * _QUARTER) for quarter in quarters}
+        if not self.columns:
+            return super().moments()
+        quarters = np.unique(self.columns.frame["time"].to_numpy() // _QUARTER).tolist()
+        return super().moments() | {_moment(quarter * _QUARTER) for quarter in quarters}
 
     def last_time(self) -> datetime | None:
         odd = self.records[-1] if self.records else None
@@ -149,7 +151,7 @@ class ColumnStore(Store):
         return pl.select(pl.when(pl.Series(known)).then(pl.Series(hashes))).to_series()
 
 
-def _ids(numbers: Any, codes: Codes, said: Any = lambda text: text) -> list[int | None]:
+def _ids(numbers: Any, codes: Codes, said: Any = lambda text: text) -> list[Any]:
     """The number of each distinct text of a column; None where it says nothing."""
     keys = [said(text) for text in codes.texts]
     known = numbers.of(key for key in keys if key is not None)

@@ -11,9 +11,8 @@ from crawlerdetect.providers.exclusions import data as exclusions
 
 from logging_app.models import Agent
 
-from .browsers import parse
-
 from .bots import kind_of_bot, name_of_bot
+from .browsers import parse
 
 _DESKTOPS = ("Windows", "Mac OS X", "Linux", "Ubuntu", "Chrome OS", "Fedora", "Debian", "FreeBSD", "OpenBSD")
 _TELEVISION = re.compile(r"SmartTV|SMART-TV|HbbTV|Android TV|GoogleTV|BRAVIA|AFT[A-Z]|Web0S|PlayStation|Xbox|CrKey")

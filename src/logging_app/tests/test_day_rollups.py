@@ -49,11 +49,16 @@ def lines_of(day: date, step: timedelta) -> bytes:
     while moment < last:
         lines.append(
             line(
-                msec=moment, remote_addr=f"203.0.113.{number % 5}", request_uri=f"/{('it/', 'x.css', 'wp-login.php')[number % 3]}",
-                status=(200, 404, 304, 500, 600)[number % 5], http_user_agent=(FIREFOX, GOOGLE)[number % 4 == 0],
-                request_method=("GET", "POST")[number % 7 == 0], request_time=number / 100, body_bytes_sent=number,
+                msec=moment,
+                remote_addr=f"203.0.113.{number % 5}",
+                request_uri=f"/{('it/', 'x.css', 'wp-login.php')[number % 3]}",
+                status=(200, 404, 304, 500, 600)[number % 5],
+                http_user_agent=(FIREFOX, GOOGLE)[number % 4 == 0],
+                request_method=("GET", "POST")[number % 7 == 0],
+                request_time=number / 100,
+                body_bytes_sent=number,
             )
-        )  # fmt: skip
+        )
         moment += step.total_seconds()
         number += 1
     return b"".join(lines)
@@ -70,9 +75,10 @@ def test_a_day_rolled_up_equals_its_requests(store: Store, day: date, hours: int
     kinds = dict(Path.objects.values_list("pk", "kind"))
     methods = dict(Endpoint.objects.values_list("pk", "method"))
     views = [
-        e for e in entries
+        e
+        for e in entries
         if not e.is_bot and methods[e.endpoint_id] == "GET" and e.status in (200, 304) and kinds[e.path_id] == "page"
-    ]  # fmt: skip
+    ]
     found = Day.objects.get(day=day)
     assert (found.requests, found.views, found.bytes_sent) == (
         len(entries),
