@@ -1,6 +1,7 @@
 """A day's rollups are what its requests say, whether the day has 23, 24 or 25 hours."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,11 +31,13 @@ FIREFOX, GOOGLE = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Fire
 
 
 @pytest.fixture
-def store(settings: Settings) -> Store:
+def store(settings: Settings) -> Iterator[Store]:
     settings.TIME_ZONE = "Europe/Rome"
     store = Store()
     assert store.become_reader()
-    return store
+    yield store
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")
 
 
 def log_file() -> LogFile:
