@@ -36,6 +36,7 @@ def test_it_reads_every_field_of_a_line() -> None:
         protocol="HTTP/1.1",
         scheme="https",
         request_line="",
+        connection=None,
     )
 
 
