@@ -128,7 +128,15 @@ class Import:
 
 def check(paths: Iterable[Path]) -> list[OldFile]:
     """Raises CannotImport, naming the file and the line, for the first that is no log."""
-    return [_checked(path) for path in paths]
+    files: list[OldFile] = []
+    try:
+        for path in paths:
+            files.append(_checked(path))
+    except BaseException:
+        for file in files:
+            file.part.close()
+        raise
+    return files
 
 
 def _checked(path: Path) -> OldFile:
@@ -140,6 +148,14 @@ def _checked(path: Path) -> OldFile:
         part = open_part(path)
     except OSError as error:
         raise CannotImport(f"{path} {why(error)}. Nothing was read.") from error
+    try:
+        return _understood(path, part)
+    except BaseException:
+        part.close()
+        raise
+
+
+def _understood(path: Path, part: Part) -> OldFile:
     part.whole = True
     part.refresh()
     sample = part.bytes_at(0, _SAMPLE_BYTES)

@@ -101,7 +101,7 @@ class GzipPart(Part):
         data = bytearray()
         try:
             self._text.seek(offset)
-            while len(data) < most and (piece := self._text.read(min(most - len(data), 256 * 1024))):
+            while len(data) < most and (piece := self._text.read1(most - len(data))):
                 data += piece
         except (EOFError, OSError, zlib.error) as error:
             self.broken = str(error) or type(error).__name__

