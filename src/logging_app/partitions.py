@@ -72,4 +72,4 @@ def _make(cursor: Any, year: int, month: int) -> None:
     if cursor.fetchone()[0] is None:
         cursor.execute(f"CREATE TABLE {name} PARTITION OF {TABLE} FOR VALUES FROM (%s) TO (%s)", [start, end])
         # A statement on the partition itself does not ask the whole table's trigger.
-        cursor.execute(f"SELECT logging_app_guard('{name}')")  # noqa: S608 -- the name is made of two numbers
+        cursor.execute(f"SELECT logging_app_guard('{name}')")

@@ -11,7 +11,7 @@ from gold_bi.models import TrafficDay
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "gold", "site_readonly"])
 
 WRITES = [
-    "INSERT INTO logging_app_traffic_hour (hour, host, status_class) VALUES (now(), 'x', 2)",
+    "INSERT INTO logging_app_traffic_hour (hour, host, status) VALUES (now(), 'x', 200)",
     "UPDATE logging_app_traffic_hour SET requests = 0",
     "DELETE FROM logging_app_traffic_hour",
     "TRUNCATE logging_app_traffic_hour",
@@ -24,11 +24,11 @@ def record(hour: str, status_class: int, requests: int, revision: int) -> None:
     with connections["default"].cursor() as cursor:
         cursor.execute(
             "INSERT INTO logging_app_traffic_hour"
-            " (hour, host, status_class, requests, bytes_sent, request_seconds, revision)"
-            " VALUES (%s, 'example.it', %s, %s, 10, 0.5, %s)"
-            " ON CONFLICT (hour, host, status_class) DO UPDATE"
+            " (hour, host, status, is_bot, requests, bytes_sent, request_ms, latency, revision)"
+            " VALUES (%s, 'example.it', %s, false, %s, 10, 500, '{0}', %s)"
+            " ON CONFLICT (hour, host, status, is_bot) DO UPDATE"
             " SET requests = EXCLUDED.requests, revision = EXCLUDED.revision",
-            [hour, status_class, requests, revision],
+            [hour, status_class * 100, requests, revision],
         )
 
 

@@ -26,7 +26,7 @@ from logging_app.store import Batch, Rows
 from logging_app.tail import LogTail
 
 if TYPE_CHECKING:
-    from .store import ColumnStore
+    pass
 
 logger = logging.getLogger(__name__)
 

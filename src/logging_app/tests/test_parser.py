@@ -19,7 +19,7 @@ def record(raw: bytes) -> AccessLogRecord:
 
 
 def test_it_reads_every_field_of_a_line() -> None:
-    assert record(line(request_id="ab" * 16)) == AccessLogRecord(
+    assert record(line(request_id="ab" * 16, connection=77)) == AccessLogRecord(
         time=datetime(2026, 11, 22, 17, 31, 7, 123000, tzinfo=UTC),
         request_id="ab" * 16,
         remote_addr="203.0.113.9",
@@ -36,7 +36,7 @@ def test_it_reads_every_field_of_a_line() -> None:
         protocol="HTTP/1.1",
         scheme="https",
         request_line="",
-        connection=None,
+        connection=77,
     )
 
 

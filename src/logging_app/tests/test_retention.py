@@ -22,11 +22,13 @@ from logging_app.models import (
     Erasure,
     LogFile,
     LogPolicy,
-    Path as PathText,
     PathDay,
     Pruning,
     TrafficHour,
     UnparsableLine,
+)
+from logging_app.models import (
+    Path as PathText,
 )
 
 from .lines import line

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 _START, _MONTH = 1_790_812_800, 30 * 86_400
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def write_logs(lines: int, combined: Path, log: Path) -> None:

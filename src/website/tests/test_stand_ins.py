@@ -15,7 +15,7 @@ HEADINGS = 28  # the optical size of a heading, in points
 def _measured(family: Family, weight: int) -> Metrics:
     font = ImageFont.truetype(str(find(family.path("latin"))), 1000)
     if family.weights != "400":  # the one family that is not variable
-        axes = [weight if axis["name"] == b"Weight" else HEADINGS for axis in font.get_variation_axes()]
+        axes = [float(weight if axis["name"] == b"Weight" else HEADINGS) for axis in font.get_variation_axes()]
         font.set_variation_by_axes(axes)
     return Metrics(*font.getmetrics(), round(font.getlength(SAMPLE) / len(SAMPLE)))
 
