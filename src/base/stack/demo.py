@@ -147,7 +147,7 @@ def _supervise(home: Path, values: dict[str, str], port: int) -> int:
         "nginx": [*nginx.ROTATING, nginx.binary(), "-p", ".", "-c", "nginx.conf", "-g", "daemon off;"],
         "web": [python, "-m", "gunicorn", "-c", "python:base.gunicorn"],
         "worker": [python, manage, "run_worker"],
-        "logs": ["env", "PROCESS=ingester", python, manage, "tail_access_log"],
+        "logs": [python, manage, "tail_access_log"],
         "stack": [python, "-m", "base.stack", "watch", "--port", str(port)],
     }
     for name, command in processes.items():
