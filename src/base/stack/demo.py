@@ -154,7 +154,8 @@ def _supervise(home: Path, values: dict[str, str], port: int) -> int:
         # In `home`, so that the socket's path stays short and relative.
         # nginx's error log is in its own zone, which the ingester takes for UTC (ERROR_LOG_TIME_ZONE).
         zone = {"TZ": "UTC"} if name == "nginx" else {}
-        manager.add_process(name, "exec " + shlex.join(command), env=values | zone, cwd=str(home))
+        own = {"PROCESS": "ingester"} if name == "logs" else {}  # without Wagtail, to stay small
+        manager.add_process(name, "exec " + shlex.join(command), env=values | zone | own, cwd=str(home))
     # A closed terminal ends the demo like Ctrl-C does.
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     manager.loop()
