@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NOT_AN_OBJECT = "not_an_object"
     NO_TIME = "no_time"
     NO_STATUS = "no_status"
+    NOT_COMBINED = "not_combined"
     TOO_LONG = "too_long"
     NO_MESSAGE = "no_message"  # in the error log
     REFUSED = "refused"  # by the database; said by store.py
@@ -79,7 +80,7 @@ def parse_line(line: bytes) -> AccessLogRecord | InvalidLine:
         return InvalidLine(Reason.NOT_AN_OBJECT, line)
     # Only an escape or a raw NUL can bring a character that PostgreSQL refuses.
     if b"\\u" in line or b"\0" in line:
-        fields = {name: _storable(value) for name, value in fields.items()}
+        fields = {name: clean(value) for name, value in fields.items()}
     time = _time(fields.get("msec"), fields.get("time"))
     if time is None:
         return InvalidLine(Reason.NO_TIME, line)
@@ -119,7 +120,7 @@ def _load(text: str) -> Any:
         return json.loads(repaired, strict=False)
 
 
-def _storable(value: Any) -> Any:
+def clean(value: Any) -> Any:
     """Text as PostgreSQL takes it: NUL and lone surrogates become U+FFFD."""
     if not isinstance(value, str):
         return value

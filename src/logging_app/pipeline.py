@@ -11,13 +11,14 @@ from django.db import DatabaseError, InterfaceError, OperationalError, Programmi
 
 from base.lib.heartbeat import beat
 
-from . import rollup
+from . import gaps, rollup
 from .bulk.catch_up import in_a_child
 from .chores import Chores
 from .error_store import ErrorBatch
 from .models import LogFile
+from .parts import Part
 from .store import Batch, CursorMoved, Store
-from .tail import LogTail, Part
+from .tail import LogTail
 
 logger = logging.getLogger(__name__)
 
@@ -99,12 +100,17 @@ class Ingester:
         try:
             if not self._reading:
                 self._reading = self.store.become_reader()
+            if not self._reading and self.store.import_waits():
+                beat()
+                return True  # it gives way in its turn
             if not self._reading:
                 self._complain("Another tail_access_log is reading this log; this one waits for it to end.")
                 return False
             self._read_everything()
             self._days.compute_when_due()
             self._chores.run_due()
+            if self.store.import_waits():
+                self._give_way()
         except AnotherReader:
             self._complain("Another tail_access_log is reading this log; this one waits for it to end.")
         except CursorMoved as moved:
@@ -125,11 +131,19 @@ class Ingester:
         self._reading = False
         return False
 
+    def _give_way(self) -> None:
+        """An import of old files waits: it reads for some seconds, then it is this reader's turn again."""
+        self._reading = False
+        self.store.stop_reading()
+
     def _read_everything(self) -> None:
         self._catch_up_if_behind()
         for tail, kind in self.tails.items():
-            for part in tail.parts():
+            parts = tail.parts()
+            for part in parts:
                 self._read(tail, part, kind)
+            if not self.stop.is_set():
+                gaps.note(tail.log, kind, parts)
 
     def _catch_up_if_behind(self) -> None:
         """Let a child read a large backlog of the access log; what it leaves is read here, line by line."""
@@ -153,6 +167,7 @@ class Ingester:
 
     def _read(self, tail: LogTail, part: Part, kind: LogFile.Kind) -> None:
         log_file = self.store.log_file(part, kind)
+        gaps.seen(log_file, part)
         # A refreshed part may have been truncated and begun anew: then it is another file's turn.
         while part.fingerprint == log_file.fingerprint and part.size > log_file.bytes_read:
             data = b"" if self.stop.is_set() else part.read(log_file.bytes_read)
@@ -163,6 +178,7 @@ class Ingester:
             beat()
             self.totals.add(log_file.pk, batch)
             part.refresh()
+            gaps.seen(log_file, part)
         tail.release(part)
 
     def _complain(self, sentence: str) -> None:

@@ -148,7 +148,8 @@ def _delete_parts(live: Path, before: datetime) -> int:
             continue
         try:
             state = path.stat()
-            read = state.st_ino % 2**63 == file.inode and state.st_size <= file.bytes_read
+            read = file.size <= file.bytes_read  # a compressed one is shorter than what is in it
+            read = read and state.st_ino % 2**63 == file.inode and state.st_size <= file.bytes_read
             if read and datetime.fromtimestamp(state.st_mtime, UTC) < before:
                 path.unlink()
                 count += 1

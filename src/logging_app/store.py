@@ -1,7 +1,7 @@
 """Lines into PostgreSQL: rows, rollup and cursor in one transaction, so that no line is stored twice or lost."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import StringIO
@@ -20,10 +20,13 @@ from .models import AccessLogEntry, Agent, LogFile, LogPolicy, UnparsableLine
 from .models.access import entry_id
 from .parser import AccessLogRecord, InvalidLine, Reason, parse_line
 from .partitions import Partitions, index, months
-from .tail import Part
+from .parts import Part
 
 # Any number, the same in every reader: PostgreSQL's advisory lock that one of them holds at a time.
 READER_LOCK = 7_224_002
+# Held by an import of old files as long as it runs; the reader then takes turns with it.
+IMPORT_LOCK = 7_224_003
+_IMPORT_WAITS = "SELECT CASE WHEN pg_try_advisory_lock(%s) THEN NOT pg_advisory_unlock(%s) ELSE true END"
 
 COLUMNS = (
     "id", "time", "request_id", "ip", "visitor", "is_bot", "country", "endpoint_id", "path_id", "status", "bytes_sent",
@@ -64,10 +67,12 @@ class Batch:
     ignored: int = 0
 
     @classmethod
-    def parse(cls, start: int, data: bytes) -> "Batch":
+    def parse(
+        cls, start: int, data: bytes, parse: Callable[[bytes], AccessLogRecord | InvalidLine] = parse_line
+    ) -> "Batch":
         batch = cls(start, data)
         for offset, line in batch.lines():
-            parsed = parse_line(line)
+            parsed = parse(line)
             if isinstance(parsed, InvalidLine):
                 batch.invalid.append((offset, parsed))
             else:
@@ -149,6 +154,21 @@ class Store:
     def stop_reading(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [READER_LOCK])
+
+    def begin_import(self) -> bool:
+        """Whether this is now the one import; who reads the log is asked to take turns with it."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [IMPORT_LOCK])
+            return bool(cursor.fetchone()[0])
+
+    def end_import(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [IMPORT_LOCK])
+
+    def import_waits(self) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(_IMPORT_WAITS, [IMPORT_LOCK, IMPORT_LOCK])
+            return bool(cursor.fetchone()[0])
 
     def log_file(self, part: Part, kind: LogFile.Kind = LogFile.Kind.ACCESS) -> LogFile:
         """The file's cursor, recorded now if it was never seen: before its first row."""

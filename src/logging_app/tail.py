@@ -1,88 +1,34 @@
-"""The parts of a growing, rotated log, and the whole lines in them that nobody has read yet.
+"""The parts of a growing, rotated log: the file nginx writes to, and those that rotation has put beside it."""
 
-A file is recognised by how it begins, never by its name (rename rotation changes it) nor by its inode
-(copytruncate keeps it): nginx's first line holds a request id, so no two files begin alike.
-"""
-
-import hashlib
 import logging
 import os
 import re
 import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from .parts import GzipPart, Part, open_part
 
 logger = logging.getLogger(__name__)
 
-FINGERPRINT_BYTES = 256
-CHUNK_BYTES = 4 * 1024 * 1024
-# nginx has long moved on from a rotated file that has been still for this long: its torn last line stays torn.
-SETTLED_SECONDS = 60
 # Between logrotate's rename and nginx's reopening there is no log for a moment.
 MISSING_SECONDS = 5
 
-# access.log.1, access.log-20261122, access.log-20261122-1763800000; not access.log.bak, nor (yet) access.log.1.gz
-_ROTATED = re.compile(r"[.-]\d[\d.:T_-]*")
-
-
-@dataclass(eq=False)
-class Part:
-    """One file of the log, kept open: it stays readable when rotation renames, compresses or deletes it.
-
-    `fingerprint` is "" until the file holds a whole line or `FINGERPRINT_BYTES`.
-    """
-
-    path: Path
-    descriptor: int
-    live: bool = False
-    listed: bool = True
-    inode: int = 0
-    size: int = 0
-    modified: float = 0.0
-    fingerprint: str = ""
-
-    def refresh(self) -> None:
-        # The size first: a truncation in between then only makes it look too long, and a read finds less.
-        state = os.fstat(self.descriptor)
-        self.inode, self.size, self.modified = state.st_ino % 2**63, state.st_size, state.st_mtime  # a bigint's worth
-        self.fingerprint = self._fingerprint()
-
-    @property
-    def settled(self) -> bool:
-        return not self.live and time.time() - self.modified > SETTLED_SECONDS
-
-    def read(self, offset: int, most: int = 0) -> bytes:
-        """The whole lines from `offset` on, at most `most` or `CHUNK_BYTES`; b"" while there are none.
-
-        A last line without its end is given only when it is too long to wait for or the file is settled.
-        """
-        most = most or CHUNK_BYTES
-        data = os.pread(self.descriptor, most, offset)
-        if self._fingerprint() not in (self.fingerprint, ""):
-            return b""  # truncated and begun anew since `refresh`: these may be another file's bytes
-        if end := data.rfind(b"\n") + 1:
-            return data[:end]
-        return data if len(data) == most or self.settled else b""
-
-    def _fingerprint(self) -> str:
-        head = os.pread(self.descriptor, FINGERPRINT_BYTES, 0)
-        line, newline, _ = head.partition(b"\n")
-        if not newline and len(head) < FINGERPRINT_BYTES and not (head and self.settled):
-            return ""
-        return hashlib.sha256(line).hexdigest()
+# access.log.1, access.log-20261122, access.log-20261122-1763800000, each also .gz; not access.log.bak
+_ROTATED = re.compile(r"[.-]\d[\d.:T_-]*(\.gz)?")
 
 
 class LogTail:
-    """Finds the parts of `log`: itself and its plain rotated files beside it."""
+    """Finds the parts of `log`: itself and its rotated files beside it, plain and compressed."""
 
     def __init__(self, log: Path) -> None:
         self.log = log
         self._open: dict[tuple[int, int], Part] = {}  # by device and inode
         self._problems: dict[Path, str] = {}
+        self._broken: set[Path] = set()
         self._last_seen = time.monotonic()
 
     def parts(self) -> list[Part]:
-        """Oldest first. Of several files that begin alike (a copy being made), only the longest."""
+        """Oldest first. Of several files that begin alike (a copy being made, a compressed one), only the longest."""
         for part in self._open.values():
             part.listed = part.live = False
         for path in self._listed():
@@ -90,8 +36,9 @@ class LogTail:
         longest: dict[str, Part] = {}
         for part in self._open.values():
             part.refresh()
+            self._tell_of_a_broken_end(part)
             other = longest.get(part.fingerprint)
-            if part.fingerprint and (other is None or (part.size, part.live) > (other.size, other.live)):
+            if part.fingerprint and (other is None or _worth(part) > _worth(other)):
                 longest[part.fingerprint] = part
         for part in [part for part in self._open.values() if part not in longest.values()]:
             self.release(part)
@@ -101,19 +48,24 @@ class LogTail:
         """Nothing in `part` is left to read: let go of it if it is gone from the folder and still."""
         if not part.listed and part.settled:
             self._open = {key: other for key, other in self._open.items() if other is not part}
-            os.close(part.descriptor)
+            part.close()
 
     def close(self) -> None:
         for part in self._open.values():
-            os.close(part.descriptor)
+            part.close()
         self._open.clear()
+
+    def _tell_of_a_broken_end(self, part: Part) -> None:
+        if part.broken and part.path not in self._broken:
+            self._broken.add(part.path)
+            logger.error("%s is damaged and can only be read to its byte %s: %s", part.path, part.size, part.broken)
 
     def _listed(self) -> list[Path]:
         name = self.log.name
         try:
             names = os.listdir(self.log.parent)
         except OSError as error:
-            self._say(self.log.parent, _why(error))
+            self._say(self.log.parent, why(error))
             return []
         self._say(self.log.parent, "")
         self._watch_for_absence(name in names)
@@ -133,13 +85,13 @@ class LogTail:
             state = path.stat()
             part = self._open.get((state.st_dev, state.st_ino))
             if part is None:
-                part = Part(path, os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+                part = open_part(path)
                 state = os.fstat(part.descriptor)
                 self._open[state.st_dev, state.st_ino] = part
         except FileNotFoundError:
             return  # renamed since it was listed: found under its new name next time
         except OSError as error:
-            self._say(path, _why(error))
+            self._say(path, why(error))
             return
         self._say(path, "")
         part.path, part.live, part.listed = path, path == self.log, True
@@ -154,10 +106,14 @@ class LogTail:
         self._problems[path] = problem
 
 
+def _worth(part: Part) -> tuple[int, bool, bool]:
+    return part.size, part.live, not isinstance(part, GzipPart)
+
+
 _ABSENT = "is not there (does nginx write its access log to this file?)"
 
 
-def _why(error: OSError) -> str:
+def why(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return f"may not be read by this user (uid {os.geteuid()}): give it the right to read, such as the group adm"
     if isinstance(error, FileNotFoundError):

@@ -57,9 +57,11 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
 ]
 
-# The ingester needs nothing of the site, and without it holds less than half of the memory.
-if env.str("PROCESS", "") == "ingester":
-    INSTALLED_APPS = ["logging_app", "django.contrib.contenttypes"]
+# The log's ingester answers no request and shows no page: without Wagtail it holds less than half the memory.
+INGESTER = env.str("PROCESS", "") == "ingester"
+if INGESTER:
+    INSTALLED_APPS = ["logging_app", "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.postgres"]
+    AUTH_USER_MODEL = "auth.User"  # it never asks for one
 
 MIDDLEWARE = [
     "base.request_id.RequestIdMiddleware",

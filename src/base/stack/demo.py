@@ -147,14 +147,15 @@ def _supervise(home: Path, values: dict[str, str], port: int) -> int:
         "nginx": [*nginx.ROTATING, nginx.binary(), "-p", ".", "-c", "nginx.conf", "-g", "daemon off;"],
         "web": [python, "-m", "gunicorn", "-c", "python:base.gunicorn"],
         "worker": [python, manage, "run_worker"],
-        "logs": ["env", "PROCESS=ingester", python, manage, "tail_access_log"],
+        "logs": [python, manage, "tail_access_log"],
         "stack": [python, "-m", "base.stack", "watch", "--port", str(port)],
     }
     for name, command in processes.items():
         # In `home`, so that the socket's path stays short and relative.
         # nginx's error log is in its own zone, which the ingester takes for UTC (ERROR_LOG_TIME_ZONE).
         zone = {"TZ": "UTC"} if name == "nginx" else {}
-        manager.add_process(name, "exec " + shlex.join(command), env=values | zone, cwd=str(home))
+        own = {"PROCESS": "ingester"} if name == "logs" else {}  # without Wagtail, to stay small
+        manager.add_process(name, "exec " + shlex.join(command), env=values | zone | own, cwd=str(home))
     # A closed terminal ends the demo like Ctrl-C does.
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     manager.loop()

@@ -32,6 +32,7 @@ REASONS: dict[str, Promise] = {
     Reason.NO_MESSAGE: _(
         "It has not the beginning of a message in nginx's error log; mostly it is the rest of the line before it."
     ),
+    Reason.NOT_COMBINED: _("It is not of the combined format, in which the file it was imported from is written."),
     Reason.REFUSED: _("The database did not take it."),
 }
 

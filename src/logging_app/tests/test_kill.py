@@ -1,5 +1,6 @@
 """The promise of the ingester: nginx writes, readers die, files rotate, and every request is stored once."""
 
+import gzip
 import http.client
 import os
 import random
@@ -25,8 +26,8 @@ from logging_app.store import READER_LOCK
 
 from .lines import line
 
-KILLS = 20
-MOST_REQUESTS = 12_000
+KILLS = int(os.environ.get("KILLS", "20"))  # 200 in `./manager.sh kill-test`
+MOST_REQUESTS = 600 * KILLS
 BACKLOG = 12_000  # lines of an older file, so that readers also die in the middle of a large batch
 
 CONFIG = """
@@ -60,7 +61,13 @@ def log(tmp_path: Path) -> Path:
 def environment(log: Path) -> dict[str, str]:
     database = connection.settings_dict
     url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
-    return {**os.environ, "DATABASE_URL": url, "ACCESS_LOG": str(log), "DJANGO_SETTINGS_MODULE": "base.settings.test"}
+    return {
+        **os.environ,
+        "DATABASE_URL": url,
+        "ACCESS_LOG": str(log),
+        "ERROR_LOG": str(log.with_name("no-errors.log")),
+        "DJANGO_SETTINGS_MODULE": "base.settings.test",
+    }
 
 
 class Traffic:
@@ -112,24 +119,32 @@ def running_nginx(folder: Path, port: int) -> Iterator["subprocess.Popen[bytes]"
 
 
 def rename_rotation(log: Path, server: "subprocess.Popen[bytes]") -> None:
-    for number in (3, 2, 1):
+    for number in range(KILLS, 0, -1):
+        if log.with_name(f"access.log.{number}.gz").exists():
+            log.with_name(f"access.log.{number}.gz").rename(log.with_name(f"access.log.{number + 1}.gz"))
         if log.with_name(f"access.log.{number}").exists():
             log.with_name(f"access.log.{number}").rename(log.with_name(f"access.log.{number + 1}"))
+    if (older := log.with_name("access.log.2")).exists():  # as logrotate does with “delaycompress”
+        packed = older.with_name("access.log.2.gz")
+        packed.write_bytes(gzip.compress(older.read_bytes()))
+        os.utime(packed, (time.time() - 86_400,) * 2)
+        older.unlink()
     log.rename(log.with_name("access.log.1"))
     time.sleep(0.05)  # nginx goes on writing to the renamed file
     server.send_signal(signal.SIGUSR1)
 
 
-def copytruncate_rotation(log: Path, traffic: Traffic) -> None:
+def copytruncate_rotation(log: Path, traffic: Traffic, number: int) -> None:
     with traffic.pause:  # what is written between copy and truncation is lost to everybody
         time.sleep(0.2)
-        shutil.copyfile(log, log.with_name("access.log-20261122"))
+        shutil.copyfile(log, log.with_name(f"access.log-20261122-{number}"))
         os.truncate(log, 0)
 
 
-def test_twenty_kills_and_three_rotations_lose_nothing_and_double_nothing(log: Path) -> None:
+def test_kills_rotations_and_torn_writes_lose_nothing_and_double_nothing(log: Path) -> None:
     log.with_name("access.log.1").write_bytes(b"".join(line(request_uri=f"/old/{n}") for n in range(BACKLOG)))
     port, chance = free_port(), random.Random(20)
+    torn = [line(request_uri=f"/old/torn/{n}") for n in range(KILLS + 1)]
     starter = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "logging_app.tests.reader_process"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(log), cwd=settings.SRC_DIR,
@@ -144,10 +159,16 @@ def test_twenty_kills_and_three_rotations_lose_nothing_and_double_nothing(log: P
                 starter.stdin.flush()
                 pid = int(starter.stdout.readline())
                 time.sleep(chance.uniform(0.05, 0.7))
-                if kill in (4, 14):
+                with log.with_name("access.log-20261101").open("ab") as slow:  # never a whole line at once
+                    slow.write(torn[kill][:90])
+                    slow.flush()
+                    time.sleep(0.02)
+                    slow.write(torn[kill][90:] + torn[kill + 1][:50])
+                    torn[kill + 1] = torn[kill + 1][50:]
+                if kill % 10 in (2, 4):
                     rename_rotation(log, server)
-                elif kill == 9:
-                    copytruncate_rotation(log, traffic)
+                elif kill % 10 == 9:
+                    copytruncate_rotation(log, traffic, kill)
                 time.sleep(chance.uniform(0, 0.2))
                 os.kill(pid, signal.SIGKILL)
                 assert starter.stdout.readline() == f"{-signal.SIGKILL}\n"
@@ -155,6 +176,8 @@ def test_twenty_kills_and_three_rotations_lose_nothing_and_double_nothing(log: P
         starter.stdin.close()
         starter.wait(10)
         starter.stdout.close()
+    with log.with_name("access.log-20261101").open("ab") as slow:
+        slow.write(torn[KILLS])
     done = subprocess.run(
         [sys.executable, "manage.py", "tail_access_log", "--once"],
         env=environment(log), cwd=settings.SRC_DIR, capture_output=True, text=True, check=False,
@@ -164,11 +187,14 @@ def test_twenty_kills_and_three_rotations_lose_nothing_and_double_nothing(log: P
     stored = list(AccessLogEntry.objects.exclude(path__text__startswith="/old/").values_list("request_id", flat=True))
     assert len(traffic.sent) > 1_000
     assert sorted(each.hex for each in stored if each) == sorted(traffic.sent)
-    assert AccessLogEntry.objects.filter(path__text__startswith="/old/").values("path").distinct().count() == BACKLOG
-    total = BACKLOG + len(traffic.sent)
+    assert (
+        AccessLogEntry.objects.filter(path__text__startswith="/old/").values("path").distinct().count()
+        == BACKLOG + KILLS + 1
+    )
+    total = BACKLOG + KILLS + 1 + len(traffic.sent)
     assert AccessLogEntry.objects.count() == total
     assert TrafficHour.objects.aggregate(n=Sum("requests"))["n"] == total
-    assert LogFile.objects.count() == 5
+    assert LogFile.objects.count() >= 2 + KILLS // 10 * 3
     assert LogFile.objects.aggregate(n=Sum("lines"))["n"] == total
     assert not UnparsableLine.objects.exists()
 
