@@ -1,4 +1,4 @@
-"""What the privacy policy says of the log, from the rules that hold: the website asks by Wagtail's hook `legal_fact`."""
+"""What the privacy policy says of the log, from the rules that hold; asked for by the hook `legal_fact`."""
 
 from django.utils.translation import ngettext
 

@@ -111,7 +111,7 @@ class CatchUp:
         data = b"" if self.stop.is_set() else part.read(start, CHUNK_BYTES)
         if not data:
             return None
-        batch = ColumnBatch.parse(start, data)
+        batch = ColumnBatch.of_columns(start, data)
         return batch, self.store.prepare(file_id, batch)
 
     def _write(self, log_file: LogFile, batch: Batch, rows: Rows, following: "Future[Prepared | None]") -> None:

@@ -49,7 +49,8 @@ class Request:
             f'"request_uri":{text(self.uri)},"status":{self.status},"body_bytes_sent":{self.size},'
             f'"request_time":{self.seconds:.3f},"upstream_response_time":"{upstream}",'
             f'"http_referer":{text(referrer)},"http_user_agent":{text(self.agent)},"host":"{host}",'
-            f'"server_protocol":"{protocol}","scheme":"{scheme}","connection":{hash_of(self.remote_addr + self.agent)}}}\n'
+            f'"server_protocol":"{protocol}","scheme":"{scheme}",'
+            f'"connection":{hash_of(self.remote_addr + self.agent)}}}\n'
         )
 
 

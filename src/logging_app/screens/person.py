@@ -111,8 +111,8 @@ def _csv(ip: str) -> Iterator[str]:
         row = [
             e.time.isoformat(),
             e.ip,
-            e.endpoint.method,  # type: ignore[attr-defined]
-            e.endpoint.host,  # type: ignore[attr-defined]
+            e.endpoint.method,
+            e.endpoint.host,
             e.path,
             e.query,
             e.status,

@@ -182,8 +182,8 @@ def _marked(lines: Iterator[str]) -> Iterator[str]:
 
 
 def xlsx_of(name: str, table: Iterable[list[Any]]) -> FileResponse:
-    from openpyxl import Workbook  # type: ignore[import-untyped]
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()

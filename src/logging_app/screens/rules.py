@@ -21,7 +21,7 @@ from logging_app.models import Alert, LogPolicy, Pruning
 RECENT = 12
 
 
-class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
+class RulesForm(forms.ModelForm):
     class Meta:
         model = LogPolicy
         fields = ["full_ip_days", "retention_months", "office_networks", "alert_recipients"]

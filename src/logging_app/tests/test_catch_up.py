@@ -179,14 +179,14 @@ def everything() -> dict[str, Any]:
 
 def assert_both_ways_agree(data: bytes, start: int = 0) -> dict[str, Any]:
     by_line = stored(Store(), Batch.parse(start, data), "f")
-    by_column = stored(ColumnStore(), ColumnBatch.parse(start, data), "f")
+    by_column = stored(ColumnStore(), ColumnBatch.of_columns(start, data), "f")
     for name, rows in by_line.items():
         assert by_column[name] == rows, name
     return by_line
 
 
 def test_ordinary_lines_are_read_as_columns() -> None:
-    batch = ColumnBatch.parse(0, b"".join(ordinary(number) for number in range(100)))
+    batch = ColumnBatch.of_columns(0, b"".join(ordinary(number) for number in range(100)))
     assert batch.columns is not None
     assert (len(batch.columns), len(batch.records), len(batch.invalid)) == (100, 0, 0)
 
