@@ -119,7 +119,7 @@ class GzipPart(Part):
         if self._text is not None:
             inner, self._text = self._text.fileobj, None
             if inner is not None:
-                inner.close()  # type: ignore[union-attr] -- typeshed's protocols of what gzip wraps name no close
+                inner.close()  # type: ignore[union-attr] # what gzip may wrap has more kinds than this
 
 
 def open_part(path: Path) -> Part:
