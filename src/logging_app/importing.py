@@ -131,7 +131,7 @@ def check(paths: Iterable[Path]) -> list[OldFile]:
     files: list[OldFile] = []
     try:
         for path in paths:
-            files.append(_checked(path))
+            files.append(_checked(path))  # noqa: PERF401 -- those before a bad one are to be closed
     except BaseException:
         for file in files:
             file.part.close()
@@ -173,7 +173,7 @@ def _understood(path: Path, part: Part) -> OldFile:
 def _format(path: Path, sample: bytes) -> Parse:
     """The one that understands most of the first lines."""
     lines = [line for line in sample.split(b"\n")[:_SAMPLE_LINES] if line.strip()]
-    understood = {
+    understood: dict[Parse, int] = {
         parse: sum(isinstance(parse(line), AccessLogRecord) for line in lines) for parse in (parse_line, parse_combined)
     }
     best: Parse = max(understood, key=lambda parse: understood[parse])

@@ -35,7 +35,7 @@ class ColumnBatch(Batch):
     addresses: list[str | None] | None = None
 
     @classmethod
-    def parse(cls, start: int, data: bytes) -> "ColumnBatch":
+    def parse(cls, start: int, data: bytes, parse: Any = None) -> "ColumnBatch":
         columns, odd = parse(start, data)
         addresses = [address(text) for text in columns.codes["address"].texts] if columns else None
         return cls(start, data, odd.records, odd.invalid, 0, columns, addresses)
