@@ -19,6 +19,11 @@ def day_sums(days: tuple[date, date]) -> dict[str, int] | None:
     return sums if sums["requests"] else None
 
 
+def reaches(day: date) -> bool:
+    """Whether the log goes back to this day: against one that began later nothing can be compared."""
+    return Day.objects.filter(day__lte=day, requests__gt=0).exists()
+
+
 @dataclass
 class Traffic:
     """What was answered in one hour, or one day."""

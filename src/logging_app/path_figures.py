@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
+from django.db.models import Max
 
-from .models import LATENCY_BUCKETS, Path
+from .models import LATENCY_BUCKETS, Day
 
 # Sixteen plain sums are several times faster than the aggregate that adds arrays.
 LATENCY = "ARRAY[" + ", ".join(f"coalesce(sum(d.latency[{n}]), 0)" for n in range(1, LATENCY_BUCKETS + 1)) + "]"
@@ -14,6 +16,7 @@ SUMS = ("requests", "views", "visitors", "not_found", "client_errors", "server_e
 NAMES = (*SUMS, "latency")
 _SUMS = ", ".join(f"sum(d.{name})::bigint AS {name}" for name in SUMS)
 Days = tuple[date, date]
+KEPT = 7 * 24 * 3600  # seconds
 
 
 def ranked(
@@ -26,14 +29,19 @@ def ranked(
     known = "path_id IN (SELECT id FROM logging_app_path WHERE true"
     known += " AND kind = %(kind)s" if kind else ""
     known += " AND text ILIKE %(pattern)s" if words else ""
+    # Every path of these days is ranked, so by one sum only; the others are added up for those that are shown.
     sql = f"""
-        SELECT top.*, p.text, p.kind FROM (
-            SELECT d.path_id, {_SUMS}, {LATENCY} AS latency, {by} AS ranked
-            FROM logging_app_pathday d
+        WITH top AS MATERIALIZED (
+            SELECT d.path_id, {by} AS ranked FROM logging_app_pathday d
             WHERE d.day BETWEEN %(first)s AND %(last)s {f"AND d.{known})" if kind or words else ""}
             GROUP BY d.path_id {f"HAVING sum(d.{least}) > 0" if least else ""}
-            ORDER BY {by} DESC, d.path_id LIMIT %(limit)s OFFSET %(offset)s
-        ) top JOIN logging_app_path p ON p.id = top.path_id ORDER BY top.ranked DESC, top.path_id
+            ORDER BY 2 DESC, 1 LIMIT %(limit)s OFFSET %(offset)s
+        )
+        SELECT summed.*, p.text, p.kind FROM top JOIN logging_app_path p ON p.id = top.path_id
+        CROSS JOIN LATERAL (
+            SELECT d.path_id, {_SUMS}, {LATENCY} AS latency FROM logging_app_pathday d
+            WHERE d.path_id = top.path_id AND d.day BETWEEN %(first)s AND %(last)s GROUP BY d.path_id
+        ) summed ORDER BY top.ranked DESC, top.path_id
     """  # noqa: S608 -- names of columns, checked above
     pattern = "%" + words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
     given = {"first": days[0], "last": days[1], "kind": kind, "pattern": pattern, "limit": limit, "offset": offset}
@@ -65,22 +73,39 @@ def by_day(days: Days, path_id: int) -> list[dict[str, Any]]:
 
 
 def pages_by_day(days: Days) -> dict[date, list[int]]:
-    """The durations of each day's answers to requests for pages, in buckets."""
-    sql = f"""SELECT d.day, {LATENCY} AS latency
-        FROM logging_app_pathday d JOIN logging_app_path p ON p.id = d.path_id
-        WHERE d.day BETWEEN %(first)s AND %(last)s AND p.kind = %(kind)s GROUP BY d.day"""  # noqa: S608
-    rows = _dictionaries(sql, {"first": days[0], "last": days[1], "kind": Path.Kind.PAGE.value})
-    return {row["day"]: row["latency"] for row in rows}
+    """The durations of each day's answers to requests for pages, in buckets.
+
+    A day's are added up once after each computation of its rollups: there are as many rows as paths.
+    """
+    computed = Day.objects.filter(day__range=days).values_list("day", "computed_at")
+    keys = {f"request-log-pages:{day}:{at and at.timestamp()}": day for day, at in computed}
+    known = {keys[key]: latency for key, latency in cache.get_many(keys).items()}
+    missing = {day: key for key, day in keys.items() if day not in known}
+    if missing:
+        sql = f"""SELECT d.day, {LATENCY} AS latency FROM logging_app_pathday d
+            WHERE d.day = ANY(%(days)s) AND d.path_id IN (SELECT id FROM logging_app_path WHERE kind = %(kind)s)
+            GROUP BY d.day"""  # noqa: S608
+        found = {row["day"]: row["latency"] for row in _dictionaries(sql, {"days": list(missing), "kind": "page"})}
+        cache.set_many({key: found.get(day, []) for day, key in missing.items()}, KEPT)
+        known |= {day: found.get(day, []) for day in missing}
+    return {day: latency for day, latency in known.items() if latency}
 
 
-def bytes_by_kind(days: Days) -> list[dict[str, Any]]:
-    """Per day and kind of path: bytes and requests."""
-    return _dictionaries(
-        """SELECT d.day, p.kind, sum(d.bytes_sent)::bigint AS bytes_sent, sum(d.requests)::bigint AS requests
-        FROM logging_app_pathday d JOIN logging_app_path p ON p.id = d.path_id
-        WHERE d.day BETWEEN %(first)s AND %(last)s GROUP BY d.day, p.kind ORDER BY d.day""",
-        {"first": days[0], "last": days[1]},
-    )
+def bytes_by_kind(days: Days) -> dict[str, int]:
+    """Per kind of path; added up once after each computation of these days."""
+    computed = Day.objects.filter(day__range=days).aggregate(newest=Max("computed_at"))["newest"]
+    key = f"request-log-kinds:{days[0]}:{days[1]}:{computed and computed.timestamp()}"
+    kinds: dict[str, int] | None = cache.get(key)
+    if kinds is None:
+        rows = _dictionaries(
+            """SELECT p.kind, sum(d.bytes_sent)::bigint AS bytes_sent
+            FROM logging_app_pathday d JOIN logging_app_path p ON p.id = d.path_id
+            WHERE d.day BETWEEN %(first)s AND %(last)s GROUP BY p.kind""",
+            {"first": days[0], "last": days[1]},
+        )
+        kinds = {row["kind"]: row["bytes_sent"] for row in rows}
+        cache.set(key, kinds, KEPT)
+    return kinds
 
 
 # Newest requests of one path that are looked at, one by one.

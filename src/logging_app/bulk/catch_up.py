@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# About 20,000 lines: enough for a column to pay, few enough for the memory.
-CHUNK_BYTES = 10 * 1024 * 1024
+# About 14,000 lines: enough for a column to pay, few enough for the memory.
+CHUNK_BYTES = 8 * 1024 * 1024
 Prepared = tuple[Batch, Rows]
 
 

@@ -14,7 +14,7 @@ from logging_app import rollup
 from logging_app.enrichment.campaigns import campaign_of
 from logging_app.enrichment.countries import country_of
 from logging_app.enrichment.office import Office
-from logging_app.enrichment.visitors import visitor_hash
+from logging_app.enrichment.visitors import digest_of, salted
 from logging_app.models import LATENCY_BUCKETS
 from logging_app.models.access import entry_id
 from logging_app.parser import address
@@ -45,8 +45,10 @@ class ColumnBatch(Batch):
         return len(self.records) + (len(self.columns) if self.columns else 0)
 
     def moments(self) -> set[datetime]:
-        quarters = np.unique(self.columns.frame["time"].to_numpy() // _QUARTER) if self.columns else []
-        return super().moments() | {_moment(int(quarter) * _QUARTER) for quarter in quarters}
+        if not self.columns:
+            return super().moments()
+        quarters = np.unique(self.columns.frame["time"].to_numpy() // _QUARTER).tolist()
+        return super().moments() | {_moment(quarter * _QUARTER) for quarter in quarters}
 
     def last_time(self) -> datetime | None:
         odd = self.records[-1] if self.records else None
@@ -135,17 +137,21 @@ class ColumnStore(Store):
         agents = codes["agent"]
         key = (day * len(addresses) + codes["address"].of) * len(agents.texts) + agents.of
         distinct, of = np.unique(key, return_inverse=True)
-        salt = [self._salts.of(each) for each in salts]
-        hashes: list[int | None] = []
-        for each in distinct.tolist():
-            rest, agent = divmod(each, len(agents.texts))
-            at, place = divmod(rest, len(addresses))
-            ip = addresses[place]
-            hashes.append(None if ip is None else visitor_hash(salt[at], ip, agents.texts[agent]))
-        return pl.Series(hashes, dtype=pl.Int64).gather(of)
+        beginnings = [salted(self._salts.of(each)) for each in salts]
+        ips = [ip.encode() if ip else b"" for ip in addresses]
+        said = [text.encode() for text in agents.texts]
+        place, agent = np.divmod(distinct, len(said))
+        at, place = np.divmod(place, len(ips))
+        digests = [
+            digest_of(beginnings[a], ips[p], said[n])
+            for a, p, n in zip(at.tolist(), place.tolist(), agent.tolist(), strict=True)
+        ]
+        hashes = np.frombuffer(b"".join(digests), ">i8").astype(np.int64)[of]
+        known = np.array([ip is not None for ip in addresses], bool)[codes["address"].of]
+        return pl.select(pl.when(pl.Series(known)).then(pl.Series(hashes))).to_series()
 
 
-def _ids(numbers: Any, codes: Codes, said: Any = lambda text: text) -> list[int | None]:
+def _ids(numbers: Any, codes: Codes, said: Any = lambda text: text) -> list[Any]:
     """The number of each distinct text of a column; None where it says nothing."""
     keys = [said(text) for text in codes.texts]
     known = numbers.of(key for key in keys if key is not None)

@@ -8,11 +8,11 @@ from typing import Any
 import re2
 from crawlerdetect.providers.crawlers import data as crawlers
 from crawlerdetect.providers.exclusions import data as exclusions
-from ua_parser import parse
 
 from logging_app.models import Agent
 
 from .bots import kind_of_bot, name_of_bot
+from .browsers import parse
 
 _DESKTOPS = ("Windows", "Mac OS X", "Linux", "Ubuntu", "Chrome OS", "Fedora", "Debian", "FreeBSD", "OpenBSD")
 _TELEVISION = re.compile(r"SmartTV|SMART-TV|HbbTV|Android TV|GoogleTV|BRAVIA|AFT[A-Z]|Web0S|PlayStation|Xbox|CrKey")

@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'error of the server',
                 'verbose_name_plural': 'errors of the server',
                 'default_permissions': ('view',),
-                'indexes': [models.Index(fields=['-time', '-id'], name='logging_app_error_newest'), models.Index(fields=['connection', '-time'], name='logging_app_error_connection')],
+                'indexes': [models.Index(fields=['-time', '-id'], name='logging_app_error_newest'), models.Index(fields=['connection', '-time'], name='logging_app_error_connection'), models.Index(condition=models.Q(('level__in', ['crit', 'alert', 'emerg'])), fields=['-time', '-id'], name='logging_app_error_grave')],
             },
         ),
         migrations.CreateModel(

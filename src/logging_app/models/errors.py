@@ -34,6 +34,12 @@ class ErrorLogEntry(models.Model):
         indexes = [
             models.Index(fields=["-time", "-id"], name="logging_app_error_newest"),
             models.Index(fields=["connection", "-time"], name="logging_app_error_connection"),
+            # Rare, and asked for by themselves: without it every lesser error would be passed on the way.
+            models.Index(
+                fields=["-time", "-id"],
+                name="logging_app_error_grave",
+                condition=models.Q(level__in=["crit", "alert", "emerg"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,10 +19,11 @@ _ENTRIES = f"""
     JOIN logging_app_path p ON p.id = e.path_id
     JOIN logging_app_endpoint n ON n.id = e.endpoint_id
     WHERE e.time >= %(start)s AND e.time < %(end)s
-"""
+"""  # noqa: S608 -- no word of it is a visitor's
 _PATHS = f"""
     INSERT INTO logging_app_pathday
-        (day, path_id, requests, views, visitors, not_found, client_errors, server_errors, bytes_sent, request_ms, latency)
+        (day, path_id, requests, views, visitors, not_found, client_errors, server_errors, bytes_sent, request_ms,
+        latency)
     SELECT %(day)s, path_id, sum(n), sum(views), coalesce(max(visitors), 0), sum(not_found), sum(client_errors),
         sum(server_errors), sum(bytes_sent), sum(request_ms), ARRAY[{_HISTOGRAM}]
     FROM by_path
@@ -31,11 +32,11 @@ _PATHS = f"""
         FROM (SELECT DISTINCT path_id, visitor FROM entries WHERE view AND visitor IS NOT NULL) AS seen GROUP BY path_id
     ) AS viewed USING (path_id)
     GROUP BY path_id
-"""
+"""  # noqa: S608 -- no word of it is a visitor's
 _AGENTS = """
     INSERT INTO logging_app_agentday (day, agent_id, requests, views, visitors, errors, bytes_sent)
-    SELECT %(day)s, agent_id, sum(n), sum(views), count(DISTINCT visitor), sum(client_errors + server_errors + odd_errors),
-        sum(bytes_sent)
+    SELECT %(day)s, agent_id, sum(n), sum(views), count(DISTINCT visitor),
+        sum(client_errors + server_errors + odd_errors), sum(bytes_sent)
     FROM by_visitor GROUP BY agent_id
 """
 _REFERRERS = """
@@ -88,10 +89,10 @@ _COMPUTE = f"""
     paths AS ({_PATHS}), agents AS ({_AGENTS}), referrers AS ({_REFERRERS}), campaigns AS ({_CAMPAIGNS}),
     addresses AS ({_ADDRESSES})
     {_DAY}
-"""
+"""  # noqa: S608 -- no word of it is a visitor's
 
 STATEMENTS = [
     "SET LOCAL work_mem = '32MB'",  # the entries of a busy day, rather than a file of them
-    *(f"DELETE FROM logging_app_{rollup} WHERE day = %(day)s" for rollup in _ROLLUPS),
+    *(f"DELETE FROM logging_app_{rollup} WHERE day = %(day)s" for rollup in _ROLLUPS),  # noqa: S608 -- no word of it is a visitor's
     _COMPUTE,
 ]

@@ -18,7 +18,7 @@ _ADD = f"""
         latency = logging_app_sum(known.latency, excluded.latency),
         revision = excluded.revision
 """  # noqa: S608 -- the table's own name
-_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, nextval('logging_app_rollup_revision'))"
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s::integer[], nextval('logging_app_rollup_revision'))"
 Key = tuple[datetime, str, int, bool]
 
 
@@ -42,5 +42,8 @@ class Hours:
     def write(self, cursor: Any) -> None:
         """One writer at a time, or `revision` is no watermark."""
         if self._sums:
-            rows = [(*key, *sums, latency) for key, (sums, latency) in sorted(self._sums.items())]
-            execute_values(cursor, _ADD, rows, _ROW)
+            rows = [
+                (*key, *sums, f"{{{','.join(map(str, latency))}}}")
+                for key, (sums, latency) in sorted(self._sums.items())
+            ]
+            execute_values(cursor, _ADD, rows, _ROW, page_size=1000)

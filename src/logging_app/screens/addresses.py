@@ -26,18 +26,21 @@ ORDERS: dict[str, Promise] = {
 }
 # As far as an address is kept whole: see the log's rules. The networks are those that erasing leaves.
 _WHO = "CASE WHEN %(whole)s THEN ip ELSE network(set_masklen(ip, CASE family(ip) WHEN 4 THEN 24 ELSE 48 END)) END"
+_SUMS = ("requests", "bot_requests", "views", "errors", "probes", "sign_ins", "bytes_sent")
+# The days of an address are added up first: of networks there are few, of an address's days many.
 _RANKED = """
-    SELECT {who} AS who, max(country), sum(requests)::bigint AS requests, sum(bot_requests)::bigint, sum(views)::bigint,
-        sum(errors)::bigint AS errors, sum(probes)::bigint AS probes, sum(sign_ins)::bigint AS sign_ins,
-        sum(bytes_sent)::bigint AS bytes_sent, max(day), count(DISTINCT ip)
-    FROM logging_app_addressday WHERE day BETWEEN %(first)s AND %(last)s {only}
+    WITH asked AS (
+        SELECT ip, max(country) AS country, max(day) AS last, {sums}
+        FROM logging_app_addressday WHERE day BETWEEN %(first)s AND %(last)s {only} GROUP BY ip
+    )
+    SELECT {who} AS who, max(country), {sums}, max(last) FROM asked
     GROUP BY 1 ORDER BY {order} DESC, requests DESC, 1 LIMIT %(lines)s
 """
 
 
 @dataclass
 class Address:
-    """`who` is an address, or a network such as 203.0.113.0/24 of so many addresses."""
+    """`who` is an address, or a network such as 203.0.113.0/24."""
 
     who: str
     country: str
@@ -49,7 +52,6 @@ class Address:
     sign_ins: int
     bytes_sent: int
     last: date
-    addresses: int
 
     @property
     def is_network(self) -> bool:
@@ -96,7 +98,8 @@ def ranked(days: Days, order: str, only: str = "", lines: int = LINES) -> list[A
     """By the column `order`; `only` names a column that must not be 0."""
     if order not in ORDERS or (only and only not in ORDERS):
         raise ValueError(f"no column of the addresses: {order}, {only}")
-    statement = _RANKED.format(who=_WHO, order=order, only=f"AND {only} > 0" if only else "")
+    sums = ", ".join(f"sum({name})::bigint AS {name}" for name in _SUMS)
+    statement = _RANKED.format(who=_WHO, sums=sums, order=order, only=f"AND {only} > 0" if only else "")
     whole = are_whole(days)
     with connection.cursor() as cursor:
         cursor.execute(statement, {"whole": whole, "first": days.first, "last": days.last, "lines": lines})

@@ -6,8 +6,10 @@ Tones name colours of charts.css. What a chart says in words stands in its capti
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import log10
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -29,6 +31,11 @@ class Mark:
 
     at: datetime
     text: str
+
+
+# Of durations the usual and the worst lie far apart: steps of ten. Plotly wants places on such an axis as logarithms.
+_STEPS = {1: "1 ms", 10: "10 ms", 100: "100 ms", 1000: "1 s", 10_000: "10 s"}
+_DURATIONS: dict[str, Any] = {"type": "log", "tickvals": list(_STEPS), "ticktext": list(_STEPS.values())}
 
 
 def chart(
@@ -61,7 +68,8 @@ def chart(
             "showgrid": False,
         },
         "yaxis": {
-            "title": {"text": axis}, "rangemode": "tozero", "nticks": 5, "tickformat": ",d" if _whole(series) else "",
+            "title": {"text": axis}, "tickformat": _tick_format(series),
+            **(_DURATIONS if lines else {"rangemode": "tozero", "nticks": 5}),
         },
         "shapes": [
             {
@@ -79,12 +87,24 @@ def chart(
         "finding": finding,
         "description": description,
         "key": [(each.tone, each.label, _total(each)) for each in series],
+        "table": {
+            "heads": [each.label for each in series],
+            "rows": [
+                (_moment(moment), [shown(each.values[index], each.unit) for each in series])
+                for index, moment in enumerate(moments)
+            ],
+        },
         "figure": {"data": traces, "layout": layout},
     }
 
 
-def _whole(series: Sequence[Series]) -> bool:
-    return all(isinstance(value, int) for each in series for value in each.values if value is not None)
+def _moment(moment: date | datetime) -> str:
+    return date_format(moment, "SHORT_DATETIME_FORMAT" if isinstance(moment, datetime) else "SHORT_DATE_FORMAT")
+
+
+def _tick_format(series: Sequence[Series]) -> str:
+    units = {each.unit for each in series}
+    return {"number": ",d", "bytes": "~s"}.get(units.pop(), "") if len(units) == 1 else ""
 
 
 def _total(series: Series) -> str:
@@ -112,8 +132,8 @@ def _label(x: list[str], series: Series) -> dict[str, Any]:
     """The line's name beside its last point, before any legend."""
     last = max(index for index, value in enumerate(series.values) if value)
     return {
-        "x": x[last], "y": series.values[last], "text": str(series.label), "tone": series.tone, "showarrow": False,
-        "xanchor": "right", "yanchor": "bottom", "yshift": 3,
+        "x": x[last], "y": log10(series.values[last] or 1), "text": str(series.label), "tone": series.tone,
+        "showarrow": False, "xanchor": "right", "yanchor": "bottom", "yshift": 3,
     }  # fmt: skip
 
 

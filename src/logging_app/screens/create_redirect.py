@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin import messages
@@ -19,7 +20,7 @@ from logging_app.models import AccessLogEntry
 
 from .not_found import normalised
 from .permissions import ViewOnlyPolicy
-from .suggestions import Suggestions
+from .suggestions import Suggestion, Suggestions
 
 
 class MissingRedirectForm(RedirectForm):
@@ -72,12 +73,13 @@ class CreateRedirectView(generic.CreateView):
 
     def get_initial(self) -> dict[str, Any]:
         number = self.request.GET.get("page", "")
-        known = (
-            Page.objects.live().filter(pk=int(number))
-            if number.isdecimal() and len(number) < 10
-            else Page.objects.none()
-        )
-        return {"old_path": normalised(self.path) or "", "redirect_page": known.first(), "is_permanent": True}
+        known = Page.objects.live().filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
+        page = known or (self.suggestion and self.suggestion.page)
+        return {"old_path": normalised(self.path) or "", "redirect_page": page, "is_permanent": True}
+
+    @cached_property
+    def suggestion(self) -> Suggestion | None:
+        return Suggestions.of_live_pages().for_path(self.path) if self.path and normalised(self.path) else None
 
     @property
     def path(self) -> str:
@@ -99,8 +101,7 @@ class CreateRedirectView(generic.CreateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         kept = normalised(self.path)
-        suggestion = Suggestions.of_live_pages().for_path(self.path) if kept else None
         return context | {
             "existing": Redirect.objects.filter(old_path=kept).first() if kept else None,
-            "suggestion": suggestion,
+            "suggestion": self.suggestion,
         }

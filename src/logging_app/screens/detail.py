@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext as _
@@ -17,10 +17,9 @@ from logging_app.models import AccessLogEntry, LogFile
 from logging_app.rollup import bounds
 
 from .error_events import events_of
-from .page_titles import pages_of
 from .permissions import ViewOnlyPolicy
 from .places import Place
-from .rows import Row, duration, exactly, rows_of
+from .rows import Row, duration, exactly, live_pages_of, rows_of
 from .words import status_word
 
 AROUND = 25  # requests of the same visitor shown on either side of this one
@@ -57,7 +56,7 @@ class RequestView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
         return context | {
             "entry": entry,
             "row": Row(entry, None),
-            "page": pages_of([entry.path.text]).get(entry.path.text),
+            "page": live_pages_of([entry.path.text]).get(entry.path.text),
             "word": word,
             "tone": tone,
             "when": exactly(entry.time),
@@ -70,7 +69,7 @@ class RequestView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
             "errors": events_of(entry),
             "same_address": _list_of(ip=entry.ip) if entry.ip else "",
             "same_path": _list_of(path=entry.path.text) if entry.path.text else "",
-            "not_found_url": _not_found_url(entry),
+            "redirect_url": _redirect_url(entry),
         }
 
 
@@ -103,11 +102,8 @@ def _list_of(**query: Any) -> str:
     return f"{reverse('requests:index')}?{urlencode(query)}"
 
 
-def _not_found_url(entry: AccessLogEntry) -> str:
-    """To the screen where a redirect is made of it."""
-    if entry.status not in _NOT_FOUND:
+def _redirect_url(entry: AccessLogEntry) -> str:
+    """To where a redirect is made of it."""
+    if entry.status not in _NOT_FOUND or not entry.path.text.startswith("/"):
         return ""
-    try:
-        return reverse("request_log_not_found")
-    except NoReverseMatch:
-        return ""
+    return f"{reverse('request_log_create_redirect')}?{urlencode({'path': entry.path.text})}"

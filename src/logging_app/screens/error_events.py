@@ -1,7 +1,7 @@
 """Both kinds of errors as one list, and many of the same as one line of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -20,7 +20,8 @@ from .places import Place
 from .rows import exactly, relative
 
 SERVER, EXCEPTIONS = "server", "exception"
-PAGE = 200  # errors, which are far fewer lines when many are the same
+PAGE = 200  # errors on one page, which are far fewer lines when many are the same
+LINES = 50
 SEARCHED = 20_000  # errors of each kind that one page looks for a text in
 _SHOWN = 240  # characters of a message
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -194,23 +195,24 @@ def page_of(wanted: Wanted, cursor: Cursor | None) -> ErrorPage:
     found: list[ErrorLogEntry | ExceptionReport] = [error for rows in querysets.values() for error in rows[: PAGE + 1]]
     events = [Event(error) for error in found]
     events.sort(key=lambda event: event.order, reverse=True)
-    shown = events[:PAGE]
-    bursts = bursts_of(shown)
+    bursts, shown = bursts_of(events[:PAGE])
     find_requests([burst.newest for burst in bursts])
-    if len(events) > PAGE:
-        return ErrorPage(bursts, older=Cursor(*shown[-1].order))
+    if len(events) > shown:
+        return ErrorPage(bursts, older=Cursor(*events[shown - 1].order))
     return ErrorPage(bursts, further=edge)
 
 
-def bursts_of(events: Iterable[Event]) -> list[Burst]:
-    """Newest first, as the events are."""
+def bursts_of(events: Sequence[Event]) -> tuple[list[Burst], int]:
+    """Newest first, as the events are, at most `LINES` of them; and how many events they take in."""
     bursts: dict[tuple[str, ...], Burst] = {}
-    for event in events:
+    for number, event in enumerate(events):
         if known := bursts.get(event.sameness):
             known.others.append(event)
+        elif len(bursts) == LINES:
+            return list(bursts.values()), number
         else:
             bursts[event.sameness] = Burst(event)
-    return list(bursts.values())
+    return list(bursts.values()), len(events)
 
 
 def find_requests(events: list[Event]) -> None:

@@ -22,11 +22,11 @@ EXCEPTION = (_("Exception"), "broken")
 _MEANINGS: list[tuple[str, Promise]] = [
     (
         r"connect\(\) .*failed .*while connecting to upstream|no live upstreams",
-        _("The site did not answer nginx: its process was down or just starting. Visitors saw “502”."),
+        _("The site did not answer nginx: its process was down or just starting. Visitors got an error page."),
     ),
     (
         r"upstream timed out",
-        _("The site took longer than nginx waits. Visitors saw “504”: see which page it was, and what made it slow."),
+        _("The site took longer than nginx waits, and the visitor got an error page: see which request made it slow."),
     ),
     (
         r"upstream prematurely closed|recv\(\) failed .*upstream",

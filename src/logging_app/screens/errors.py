@@ -31,7 +31,7 @@ class ErrorFilter(forms.Form):
         label=gettext_lazy("Kind"),
         required=False,
         choices=[
-            ("", gettext_lazy("All")),
+            ("", pgettext_lazy("kinds of errors", "All")),
             (SERVER, gettext_lazy("of the server (nginx)")),
             (EXCEPTIONS, gettext_lazy("of the site (exceptions)")),
         ],

@@ -13,7 +13,8 @@ NONE = "–"
 
 
 def number(value: float, decimals: int = 0) -> str:
-    return number_format(value, decimals, use_l10n=True, force_grouping=True)
+    rounded = round(value, decimals) if decimals else round(value)  # Django would cut off the rest
+    return str(number_format(rounded, decimals, use_l10n=True, force_grouping=True))
 
 
 def milliseconds(value: float | None) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.permissions import permission_policy as redirects_policy
 
-from logging_app.models import Path, PathDay, Referrer
+from logging_app.models import Path, Referrer
 
 from .days import Days
 from .looking import LINES, LookingView
@@ -25,11 +24,21 @@ SAMPLE = 300
 _REFERRERS = 3
 # wagtailredirects' column.
 LONGEST = 255
-WHAT: dict[str, tuple[Promise, Q]] = {
-    "pages": (_("Pages"), Q(path__kind__in=[Path.Kind.PAGE, Path.Kind.FEED])),
-    "files": (_("Files"), Q(path__kind=Path.Kind.ASSET)),
-    "scripts": (_("Addresses with .php, .asp"), Q(path__kind=Path.Kind.PROBE, path__rule="script")),
+# What may be asked for, with the kinds of such paths and their rule.
+WHAT: dict[str, tuple[Promise, list[str], str]] = {
+    "pages": (_("Pages"), [Path.Kind.PAGE, Path.Kind.FEED], ""),
+    "files": (_("Files"), [Path.Kind.ASSET], ""),
+    "scripts": (_("Addresses with .php, .asp"), [Path.Kind.PROBE], "script"),
 }
+# The days' rows of a path are added up before its text is looked for.
+_RANKED = """
+    WITH asked AS (
+        SELECT path_id, sum(not_found)::bigint AS total FROM logging_app_pathday
+        WHERE day BETWEEN %(first)s AND %(last)s AND not_found > 0 GROUP BY path_id
+    )
+    SELECT p.id, p.text, a.total FROM asked a JOIN logging_app_path p ON p.id = a.path_id
+    WHERE p.kind = ANY(%(kinds)s) AND p.rule = %(rule)s ORDER BY a.total DESC, p.id LIMIT %(lines)s
+"""
 _NEWEST = """
     SELECT wanted.id, e.is_bot, e.referrer_id, count(*), count(DISTINCT e.visitor), max(e.time)
     FROM unnest(%(paths)s::bigint[]) AS wanted(id)
@@ -96,7 +105,7 @@ class NotFoundView(LookingView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         what = self.request.GET.get("what", "pages")
         what = what if what in WHAT else "pages"
-        rows = missing(self.days, WHAT[what][1])
+        rows = missing(self.days, what)
         if what == "pages":
             suggest(rows)
         else:
@@ -109,7 +118,7 @@ class NotFoundView(LookingView):
             "what": what,
             "what_links": [
                 {"label": label, "url": "?" + urlencode(kept | {"what": name}), "current": name == what}
-                for name, (label, _condition) in WHAT.items()
+                for name, (label, *_kinds) in WHAT.items()
             ],
             "may_add": redirects_policy.user_has_permission(self.request.user, "add"),
             "may_change": redirects_policy.user_has_permission(self.request.user, "change"),
@@ -117,15 +126,19 @@ class NotFoundView(LookingView):
         }
 
 
-def missing(days: Days, condition: Q) -> list[Missing]:
+def missing(days: Days, what: str) -> list[Missing]:
     """Those asked for in vain most often, with who asked."""
-    ranked = (
-        PathDay.objects.filter(condition, day__range=days.range, not_found__gt=0)
-        .values("path_id", "path__text")
-        .annotate(total=Sum("not_found"))
-        .order_by("-total", "path_id")[:LINES]
-    )
-    rows = {row["path_id"]: Missing(row["path_id"], row["path__text"], row["total"]) for row in ranked}
+    _label, kinds, rule = WHAT[what]
+    asked: dict[str, Any] = {
+        "first": days.first,
+        "last": days.last,
+        "kinds": [str(kind) for kind in kinds],
+        "rule": rule,
+        "lines": LINES,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_RANKED, asked)
+        rows = {path: Missing(path, text, total) for path, text, total in cursor.fetchall()}
     _add_who(rows, days)
     return list(rows.values())
 

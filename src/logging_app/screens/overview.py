@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from logging_app import path_figures
-from logging_app.hour_figures import Traffic, day_sums, traffic
+from logging_app.hour_figures import Traffic, day_sums, reaches, traffic
 from logging_app.latency import percentile
 from logging_app.models import LATENCY_BUCKETS
 
@@ -84,6 +84,8 @@ class OverviewView(FiguresView):
         return "" if self.period.days == 1 else _("Who comes on two days counts twice: nobody is followed overnight.")
 
     def _sums(self, period: Period) -> dict[str, Any]:
+        if period != self.period and not reaches(period.first):
+            return {}
         sums: dict[str, Any] = dict(day_sums(period.range) or {})
         if sums:
             sums["bots"] = 1 - sums["people_requests"] / sums["requests"]
@@ -114,14 +116,15 @@ class OverviewView(FiguresView):
 
     def visits(self, marks: list[Mark]) -> dict[str, Any]:
         people, bots = self._of("people"), self._of("bots")
+        series = [Series(_("People"), "answered", people), Series(_("Bots"), "redirected", bots)]
+        if not sum(people):
+            finding = _("Only bots came: %(count)s requests") % {"count": number(sum(bots))}
+            return self._chart("requests-chart", finding, series, marks, _("requests"))
         most = max(range(len(people)), key=people.__getitem__)
         words = {"share": percent(sum(people) / (sum(people) + sum(bots))), "when": self._when(self.moments[most])}
         words["count"] = number(people[most])
         finding = _("%(share)s of the requests were people’s, most of them on %(when)s: %(count)s") % words
-        return self._chart(
-            "requests-chart", finding, [Series(_("People"), "answered", people), Series(_("Bots"), "redirected", bots)],
-            marks, _("requests"),
-        )  # fmt: skip
+        return self._chart("requests-chart", finding, series, marks, _("requests"))
 
     def errors(self, marks: list[Mark]) -> dict[str, Any]:
         failed, refused = self._of("failed"), self._of("refused")
@@ -131,7 +134,14 @@ class OverviewView(FiguresView):
             worst = max(range(len(failed)), key=failed.__getitem__)
             words = {"count": number(sum(failed)), "when": self._when(self.moments[worst])}
             words["worst"] = number(failed[worst])
-            finding = _("%(count)s requests failed, most on %(when)s: %(worst)s") % words
+            finding = (
+                ngettext(
+                    "One request failed, on %(when)s",
+                    "%(count)s requests failed, most on %(when)s: %(worst)s",
+                    sum(failed),
+                )
+                % words
+            )
         series = [
             Series(_("Failed (5xx)"), "failed", failed),
             Series(_("Refused or not found (4xx)"), "refused", refused),
@@ -141,10 +151,10 @@ class OverviewView(FiguresView):
     def latency(self, marks: list[Mark]) -> dict[str, Any]:
         if self.form.hourly:
             durations = [self.traffic.get(moment, _NOTHING).latency for moment in self.moments]
-            what = _("all answers, files included")
+            what = _("duration of all answers")
         else:
             durations = [self.page_latency.get(day, _NOTHING.latency) for day in self.moments]
-            what = _("pages")
+            what = _("duration of pages")
         p50, p95, p99 = ([percentile(each, share) for each in durations] for share in (0.5, 0.95, 0.99))
         all_of_them = [sum(bucket) for bucket in zip(*durations, strict=True)]
         words = {
@@ -157,8 +167,7 @@ class OverviewView(FiguresView):
             Series("p95", "refused", p95, "ms", "dash"),
             Series("p99", "failed", p99, "ms", "dot"),
         ]
-        axis = _("milliseconds (%(what)s)") % {"what": what}
-        return self._chart("latency-chart", finding, series, marks, axis, lines=True)
+        return self._chart("latency-chart", finding, series, marks, what, lines=True)
 
     def _chart(
         self, name: str, finding: str, series: list[Series], marks: list[Mark], axis: str, lines: bool = False

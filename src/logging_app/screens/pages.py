@@ -169,9 +169,7 @@ class BandwidthView(PathRanking):
         return chart("bytes-chart", finding, description, dates, series, axis=_("bytes per day"))
 
     def kinds(self) -> list[dict[str, Any]]:
-        sums: dict[str, int] = {}
-        for row in path_figures.bytes_by_kind(self.period.range):
-            sums[row["kind"]] = sums.get(row["kind"], 0) + row["bytes_sent"]
+        sums = path_figures.bytes_by_kind(self.period.range)
         total = sum(sums.values()) or 1
         names: dict[str, str | Promise] = dict(Path.Kind.choices)
         return [

@@ -1,16 +1,13 @@
 """Who looked for holes, and who tried to sign in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-from logging_app.models import Path, PathDay
 
 from .addresses import Address, are_whole, ranked
 from .days import Days
@@ -36,6 +33,17 @@ _MANY_PROBES = 5
 _MANY_REFUSALS = 3
 # The newest attempts are looked at one by one, and no more of them.
 ATTEMPTS = 5_000
+# The days' rows of a path are added up before its text is looked for.
+_BY_RULE = """
+    WITH asked AS (
+        SELECT path_id, sum(requests)::bigint AS total, max(day) AS last FROM logging_app_pathday
+        WHERE day BETWEEN %(first)s AND %(last)s GROUP BY path_id
+    )
+    SELECT p.rule, sum(a.total)::bigint, count(*), max(a.last),
+        (array_agg(left(p.text, 200) ORDER BY a.total DESC, p.text))[1:%(examples)s]
+    FROM asked a JOIN logging_app_path p ON p.id = a.path_id
+    WHERE p.kind = 'probe' GROUP BY p.rule ORDER BY 2 DESC, 1
+"""
 _SIGN_INS = """
     SELECT host(e.ip), e.status, count(*), max(e.time)
     FROM (SELECT id FROM logging_app_path WHERE kind = 'sign_in') AS p
@@ -56,7 +64,7 @@ class Rule:
     requests: int
     paths: int
     last: date
-    examples: list[str] = field(default_factory=list)
+    examples: list[str]
 
     @property
     def label(self) -> Promise | str:
@@ -102,17 +110,17 @@ class ProbesView(LookingView):
     default_days = 7
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rules, addresses, guessers = rules_of(self.days), ranked(self.days, "probes", "probes"), guessers_of(self.days)
         whole = are_whole(self.days)
+        rules, addresses = rules_of(self.days), ranked(self.days, "probes", "probes")
+        guessers = guessers_of(self.days) if whole else []
         denied = deny_list(addresses, guessers, own_addresses(self.request)) if whole else []
         return super().get_context_data(**kwargs) | {
             "rules": rules,
             "most": rules[0].requests if rules else 0,
             "total": sum(rule.requests for rule in rules),
             "addresses": addresses,
-            "guessers": guessers[:LINES] if whole else [],
-            "attempts": sum(guesser.attempts for guesser in guessers),
-            "alarming": [guesser for guesser in guessers if guesser.outcome[1] == "broken"] if whole else [],
+            "guessers": guessers[:LINES],
+            "alarming": [guesser for guesser in guessers if guesser.outcome[1] == "broken"],
             "whole": whole,
             "denied": denied,
             "snippet": snippet(denied),
@@ -120,18 +128,9 @@ class ProbesView(LookingView):
 
 
 def rules_of(days: Days) -> list[Rule]:
-    probes = PathDay.objects.filter(day__range=days.range, path__kind=Path.Kind.PROBE)
-    rows = probes.values("path__rule").annotate(
-        total=Sum("requests"), paths=Count("path", distinct=True), last=Max("day")
-    )
-    rules = {
-        row["path__rule"]: Rule(row["path__rule"], row["total"], row["paths"], row["last"])
-        for row in rows.order_by("-total", "path__rule")
-    }
-    for rule in rules.values():
-        asked = probes.filter(path__rule=rule.name).values_list("path__text").annotate(total=Sum("requests"))
-        rule.examples = [text for text, _total in asked.order_by("-total", "path__text")[:_EXAMPLES]]
-    return list(rules.values())
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_RULE, {"first": days.first, "last": days.last, "examples": _EXAMPLES})
+        return [Rule(*row) for row in cursor.fetchall()]
 
 
 def guessers_of(days: Days) -> list[Guesser]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets.button import Button
 
 from base.lib.spreadsheet import inert
+from logging_app.hour_figures import reaches
 
 from .figures import Change, shown
 from .screen import FiguresView
@@ -134,8 +135,13 @@ class RankingView(FiguresView):
             "view": self,
         }
 
+    @property
+    def _comparable(self) -> bool:
+        """Nothing is new just because the log does not reach back any further."""
+        return self.period.over and reaches(self.period.before.first)
+
     def _fill(self, rows: list[Row]) -> None:
-        before = self.before(rows) if rows and self.period.over else None
+        before = self.before(rows) if rows and self._comparable else None
         highest = {each.name: max((row.values[each.name] or 0 for row in rows), default=0) for each in self.figures}
         for row in rows:
             row.cells = [

@@ -1,6 +1,6 @@
 """What a line of the list says of a request."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -19,7 +19,7 @@ from wagtail.models import Page
 from logging_app.models import AccessLogEntry
 from logging_app.visible import visible
 
-from .page_titles import pages_of
+from .page_of import pages_of
 from .places import Place
 from .words import status_word
 
@@ -83,8 +83,12 @@ class Row:
 def rows_of(entries: Sequence[AccessLogEntry]) -> list[Row]:
     """With their texts and pages: four questions to the database, however many entries."""
     prefetch_related_objects(entries, "path", "endpoint", "agent")
-    pages = pages_of(entry.path.text for entry in entries)
+    pages = live_pages_of({entry.path.text for entry in entries})
     return [Row(entry, pages.get(entry.path.text)) for entry in entries]
+
+
+def live_pages_of(paths: Collection[str]) -> dict[str, Page]:
+    return {path: page for path, page in pages_of(paths).items() if page.live}
 
 
 def duration(milliseconds: int) -> str:

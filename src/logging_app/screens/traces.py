@@ -39,6 +39,10 @@ class Part:
     left_out: int
     stretches: list[Stretch]
 
+    @property
+    def is_libraries_only(self) -> bool:
+        return not any(stretch.own for stretch in self.stretches)
+
 
 def parts_of(report: ExceptionReport) -> list[Part]:
     return [

@@ -5,8 +5,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-
-from base.urls import urlpatterns as site_urls
+from django.utils.module_loading import import_string
 
 # The lines of the code are shown, so what must not be seen stands elsewhere.
 PERSON, TELEPHONE, NUMBER, ROW = "mario.rossi@example.it", "340 1234567", "quattordici", "(email)=(Giovanna)"
@@ -59,5 +58,5 @@ def deep(request: HttpRequest, depth: int = 120) -> Any:
 
 urlpatterns = [
     *(path(f"fails/{view.__name__}/", view) for view in (typed, chained, duplicate, secret, spiteful, deep)),
-    *site_urls,
+    *import_string("base.urls.urlpatterns"),  # by name: an app imports nothing of base but its lib
 ]

@@ -23,13 +23,23 @@ START = 1_774_700_000  # 28 March 2026: the day after it has 23 hours in Rome
 def ordinary(number: int = 0, **changes: str) -> bytes:
     """A line as our nginx format writes it; texts are put in as they are."""
     texts = {
-        "msec": f"{START + number * 7_200}.125", "request_id": f"{number:032x}", "remote_addr": f"203.0.113.{number % 7}",
-        "request_method": "GET", "request": "GET /it/?a=1 HTTP/1.1", "request_uri": f"/it/{number % 5}/?utm_source=Mail&n=1",
-        "status": str((200, 304, 404, 502)[number % 4]), "body_bytes_sent": "5120", "request_time": f"{number % 9}.{number % 7}34",
-        "upstream_response_time": ("", "0.033", "-")[number % 3], "http_referer": ("-", "https://www.google.com/", "")[number % 3],
+        "msec": f"{START + number * 7_200}.125",
+        "request_id": f"{number:032x}",
+        "remote_addr": f"203.0.113.{number % 7}",
+        "request_method": "GET",
+        "request": "GET /it/?a=1 HTTP/1.1",
+        "request_uri": f"/it/{number % 5}/?utm_source=Mail&n=1",
+        "status": str((200, 304, 404, 502)[number % 4]),
+        "body_bytes_sent": "5120",
+        "request_time": f"{number % 9}.{number % 7}34",
+        "upstream_response_time": ("", "0.033", "-")[number % 3],
+        "http_referer": ("-", "https://www.google.com/", "")[number % 3],
         "http_user_agent": ("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", "Googlebot/2.1")[number % 2],
-        "host": "www.example.it", "server_protocol": "HTTP/1.1", "scheme": "https", "connection": str(number),
-    } | changes  # fmt: skip
+        "host": "www.example.it",
+        "server_protocol": "HTTP/1.1",
+        "scheme": "https",
+        "connection": str(number),
+    } | changes
     numbers = ("msec", "status", "body_bytes_sent", "request_time", "connection")
     fields = [f'"{name}":{text}' if name in numbers else f'"{name}":"{text}"' for name, text in texts.items()]
     return ("{" + '"time":"2026-03-28T12:00:00+00:00",' + ",".join(fields) + "}\n").encode("utf-8", "surrogatepass")
@@ -135,25 +145,32 @@ def stored(store: Store, batch: Batch, fingerprint: str) -> dict[str, Any]:
 
 
 def everything() -> dict[str, Any]:
-    texts = {
-        model: {row.pk: str(row) for row in model.objects.all()}  # type: ignore[attr-defined]
+    texts: dict[Any, dict[Any, str]] = {
+        model: {row.pk: str(row) for row in model.objects.all()}
         for model in (models.Path, models.Agent, models.Referrer, models.Campaign, models.Endpoint)
     }
     found: dict[str, Any] = {}
     for model, but in (
-        (models.AccessLogEntry, ()), (models.TrafficHour, ("id", "revision")), (models.LogFile, ("first_read_at", "last_read_at")),
-        (models.UnparsableLine, ("id", "read_at")), (models.Day, ("computed_at",)), (models.PathDay, ("id",)),
-        (models.AgentDay, ("id",)), (models.ReferrerDay, ("id",)), (models.CampaignDay, ("id",)), (models.AddressDay, ("id",)),
-    ):  # fmt: skip
+        (models.AccessLogEntry, ()),
+        (models.TrafficHour, ("id", "revision")),
+        (models.LogFile, ("first_read_at", "last_read_at")),
+        (models.UnparsableLine, ("id", "read_at")),
+        (models.Day, ("computed_at",)),
+        (models.PathDay, ("id",)),
+        (models.AgentDay, ("id",)),
+        (models.ReferrerDay, ("id",)),
+        (models.CampaignDay, ("id",)),
+        (models.AddressDay, ("id",)),
+    ):
         rows = []
         for entry in model.objects.all():
             row = {}
             for field in entry._meta.concrete_fields:
                 value = getattr(entry, field.attname)
-                known = texts.get(field.related_model) if isinstance(field.related_model, type) else None
+                known = texts.get(field.related_model)
+                if isinstance(value, memoryview):
+                    value = bytes(value)
                 row[field.name] = known.get(value) if known and value is not None else value
-                if isinstance(row[field.name], memoryview):
-                    row[field.name] = bytes(row[field.name])
             rows.append(sorted((name, repr(value)) for name, value in row.items() if name not in but))
         found[model.__name__] = sorted(rows)
     found["texts"] = [sorted(known.values()) for known in texts.values()]
@@ -193,16 +210,38 @@ LINES = st.one_of(
     st.builds(
         lambda number, name, text: ordinary(number, **{name: text}),
         st.integers(0, 50),
-        st.sampled_from([
-            "request_id", "remote_addr", "request_method", "request", "request_uri", "http_referer", "http_user_agent",
-            "host", "server_protocol", "scheme", "upstream_response_time", "status", "request_time", "body_bytes_sent", "connection",
-        ]),
+        st.sampled_from(
+            [
+                "request_id",
+                "remote_addr",
+                "request_method",
+                "request",
+                "request_uri",
+                "http_referer",
+                "http_user_agent",
+                "host",
+                "server_protocol",
+                "scheme",
+                "upstream_response_time",
+                "status",
+                "request_time",
+                "body_bytes_sent",
+                "connection",
+            ]
+        ),
         TEXT,
     ),
-    st.builds(lambda name, text: line(**{name: text}), st.sampled_from(["request_uri", "http_user_agent", "host"]), TEXT),
-    st.builds(lambda number, at, rest: ordinary(number)[:at] + rest + b"\n", st.integers(0, 9), st.integers(0, 700), st.binary(max_size=8)),
+    st.builds(
+        lambda name, text: line(**{name: text}), st.sampled_from(["request_uri", "http_user_agent", "host"]), TEXT
+    ),
+    st.builds(
+        lambda number, at, rest: ordinary(number)[:at] + rest + b"\n",
+        st.integers(0, 9),
+        st.integers(0, 700),
+        st.binary(max_size=8),
+    ),
     st.builds(lambda raw: raw + b"\n", st.binary(max_size=40)),
-)  # fmt: skip
+)
 
 
 @given(st.lists(LINES, min_size=1, max_size=12))

@@ -4,7 +4,7 @@ import csv
 from io import BytesIO, StringIO
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
@@ -21,7 +21,7 @@ from .traffic import BOT, asked, record
 
 pytestmark = pytest.mark.django_db(databases=["default", "gold"])
 SCREENS = ["request_log_overview", "request_log_pages", "request_log_slow", "request_log_bandwidth"]
-HOSTILE = "/<script>alert(1)</script>\u202egnp"
+HOSTILE = "/it/<b onclick=alert(1)>\u202egnp/"
 
 
 @pytest.fixture
@@ -48,6 +48,8 @@ def some(tmp_path: Path, settings: Settings) -> None:
         *(asked("/it/", remote_addr=f"203.0.113.{n}", request_time=0.1) for n in range(4)),
         asked("/it/", days_ago=40, request_time=0.1),
         asked("/it/", days_ago=40, request_time=0.1),
+        asked("/it/chi-siamo/", days_ago=61),  # how far the log reaches back
+        asked("/it/chi-siamo/", days_ago=60),
         asked("/it/", http_user_agent=BOT),
         asked("/it/chi-siamo/", request_time=2.5),
         asked("/it/chi-siamo/", status=502),
@@ -68,7 +70,7 @@ def test_the_overview_counts_people_and_compares_with_the_days_before(owner: Cli
     tiles = {tile.label: tile for tile in answer.context["tiles"]}
     assert tiles["Daily visitors"].value == "5"  # the four, and one who asked for other pages
     assert tiles["Page views"].value == "6"
-    assert [change.words for change in tiles["Page views"].changes] == ["▲ 200% more than the days before"]
+    assert [change.words for change in tiles["Page views"].changes] == ["▲ 100% more than the days before"]
     assert tiles["Failed requests (5xx)"].value == "1"
     assert tiles["Share of bots"].value == "22\N{NO-BREAK SPACE}%"
 
@@ -79,7 +81,7 @@ def test_the_charts_stack_people_and_bots_and_say_what_they_show(owner: Client) 
     people, bots = visits["figure"]["data"]
     assert (len(people["x"]), sum(people["y"]), sum(bots["y"])) == (30, 7, 2)
     assert "78\N{NO-BREAK SPACE}% of the requests were people’s" in visits["finding"]
-    assert errors["finding"].startswith("1 requests failed, most on ")
+    assert errors["finding"].startswith("One request failed, on ")
     assert [trace["name"] for trace in latency["figure"]["data"]] == ["p50", "p95", "p99"]
 
 
@@ -88,7 +90,7 @@ def test_a_day_can_be_drawn_by_the_hour(owner: Client) -> None:
     answer = owner.get(reverse("request_log_overview"), {"period": "yesterday", "by": "hour"})
     people = answer.context["charts"][0]["figure"]["data"][0]
     assert len(people["x"]) in (23, 24, 25)
-    assert people["y"][12 if len(people["x"]) == 24 else people["x"].index(people["x"][12])] in (0, 7)
+
     assert [hour[-5:] for hour, count in zip(people["x"], people["y"], strict=True) if count] == ["12:00"]
 
 
@@ -108,7 +110,7 @@ def test_what_was_published_is_marked_and_listed_and_its_title_is_only_text(owne
 @pytest.mark.usefixtures("some")
 def test_pages_are_ranked_by_views_with_their_title_and_links(owner: Client, home: Page) -> None:
     rows = owner.get(reverse("request_log_pages")).context["rows"]
-    assert next(row.label for row in rows) == "/it/"
+    assert rows[0].label == "/it/"
     assert rows[0].title == "La bottega (it)"
     assert [url for url, _label in rows[0].links] == [reverse("wagtailadmin_pages:edit", args=[home.pk]), "/it/"]
     assert [cell["text"] for cell in rows[0].cells[:2]] == ["4", "4"]
@@ -128,7 +130,7 @@ def test_pages_are_sorted_by_another_figure_and_searched(owner: Client) -> None:
 @pytest.mark.parametrize("name", SCREENS)
 def test_what_a_visitor_sent_is_shown_and_never_run(owner: Client, name: str) -> None:
     html = page(owner, name, least="1")
-    assert "<script>alert" not in html
+    assert "<b onclick" not in html
     assert "\u202e" not in html
     if name != "request_log_overview":
         assert "⟨U+202E⟩" in html
@@ -158,7 +160,7 @@ def test_one_path_has_its_days_referrers_and_outcomes(owner: Client) -> None:
         assert [each["name"] for each in answer.context["referrers"]] == ["example.org"]
         assert {each["status"] for each in answer.context["statuses"]} == {200, 502}
         assert sum(sum(trace["y"]) for trace in answer.context["chart"]["figure"]["data"]) == 2
-    assert owner.get(reverse("request_log_path", args=[10**9])).status_code == 404
+    assert owner.get(reverse("request_log_path", args=[10**9]), follow=True).status_code == 404
 
 
 @pytest.mark.usefixtures("some")
@@ -209,9 +211,8 @@ def test_the_page_editor_shows_what_became_of_the_page_in_two_queries(owner: Cli
 
 
 def test_the_page_editor_says_that_nobody_asked_and_nothing_of_a_new_page(owner: Client, home: Page) -> None:
-    assert (
-        "Nobody asked for this page" in owner.get(reverse("wagtailadmin_pages:edit", args=[home.pk])).content.decode()
-    )
+    address = reverse("wagtailadmin_pages:edit", args=[home.pk])
+    assert "Nobody asked for this page" in owner.get(address).content.decode()
     Page.objects.filter(pk=home.pk).update(first_published_at=None)
-    html = owner.get(reverse("wagtailadmin_pages:edit", args=[home.pk])).content.decode()
+    html = owner.get(address).content.decode()
     assert "log-page-figures" not in html.replace("page_editor.css", "")

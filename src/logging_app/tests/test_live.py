@@ -18,6 +18,7 @@ from .reading import ingest
 pytestmark = pytest.mark.django_db(databases=["default", "gold"])
 
 START = 1795368661
+PERSON = "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0"
 
 
 @pytest.fixture
@@ -25,9 +26,9 @@ def some(tmp_path: Path, settings: Settings) -> None:
     ingest(
         tmp_path,
         settings,
-        line(request_uri="/it/", msec=START),
-        line(request_uri="/en/", msec=START + 10, status=404),
-        line(request_uri="/admin/requests/live/rows/?after=1-1", msec=START + 20),
+        line(request_uri="/it/", msec=START, http_user_agent=PERSON),
+        line(request_uri="/en/", msec=START + 10, status=404, http_user_agent=PERSON),
+        line(request_uri="/admin/requests/live/rows/?after=1-1", msec=START + 20, http_user_agent=PERSON),
         line(request_uri="/it/<b>", msec=START + 30, http_user_agent="Googlebot/2.1"),
     )
 

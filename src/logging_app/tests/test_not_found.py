@@ -135,7 +135,9 @@ def test_a_miss_becomes_a_redirect_that_answers_301(
     (row,) = rows(owner)
     assert row.may_redirect
     form = owner.get(row.create_url)
-    assert form.context["form"].initial["redirect_page"] == pages["it/contatti"]
+    by_hand = owner.get(reverse("request_log_create_redirect"), {"path": "/contatti.html"})
+    for each in (form, by_hand):
+        assert each.context["form"].initial["redirect_page"] == pages["it/contatti"]
     assert "La pagina più vicina è «Contatti»" in form.content.decode()
     sent = {"old_path": "/contatti.html", "redirect_page": pages["it/contatti"].pk, "is_permanent": "on"}
     answer = owner.post(row.create_url, sent, follow=True)

@@ -96,3 +96,9 @@ def test_bytes_that_were_no_request_are_shown_as_signs(
     ingest(tmp_path, settings, line(request_method="", request_uri="", request="\x16\x03\x01<b>", status=400))
     page = opened(admin_client, "")
     assert "␖␃␁&lt;b&gt;" in page
+
+
+def test_what_was_not_found_leads_to_its_redirect(admin_client: Client, tmp_path: Path, settings: Settings) -> None:
+    ingest(tmp_path, settings, line(request_uri="/vecchia pagina.html?a=1", status=404))
+    page = opened(admin_client, "/vecchia pagina.html")
+    assert f'href="{reverse("request_log_create_redirect")}?path=%2Fvecchia+pagina.html"' in page

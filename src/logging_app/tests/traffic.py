@@ -13,6 +13,7 @@ from logging_app.rollup import compute_dirty_days
 
 from .lines import line
 
+PERSON = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 
 
@@ -23,7 +24,8 @@ def at(days_ago: int, hour: int = 12) -> float:
 
 
 def asked(path: str, days_ago: int = 1, hour: int = 12, **changes: Any) -> bytes:
-    return line(request_uri=path, request=f"GET {path} HTTP/1.1", msec=at(days_ago, hour), **changes)
+    asks = {"request_uri": path, "request": f"GET {path} HTTP/1.1", "http_user_agent": PERSON}
+    return line(**asks | {"msec": at(days_ago, hour)} | changes)
 
 
 def record(folder: Path, settings: Settings, *lines: bytes) -> None:

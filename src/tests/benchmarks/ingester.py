@@ -39,9 +39,7 @@ def run(lines: int = LINES) -> None:
                 print(f"  {'ratio':<30} {theirs / seconds:>10.2f}          (wanted: {TARGET})")
             else:
                 print("  GoAccess is not installed: apt-get install goaccess")
-            print(
-                f"  {'peak memory':<30} {memory:>10,.0f} MB       (wanted: {MOST_MB}; VmHWM of both its processes, summed)"
-            )
+            print(f"  {'peak memory':<30} {memory:>10,.0f} MB       (wanted: {MOST_MB}; VmHWM, both processes)")
             quiet(log, environment)
 
 
