@@ -20,7 +20,8 @@ from logging_app.models.access import entry_id
 from logging_app.parser import address
 from logging_app.store import COLUMNS, COPY, Batch, Rows, Store
 
-from .parse import Codes, Columns, parse
+from .parse import Codes, Columns
+from .parse import parse as cut
 
 _QUARTER = 900_000  # milliseconds; the days of every zone begin at a quarter of an hour
 _HOUR = 3_600_000
@@ -36,7 +37,7 @@ class ColumnBatch(Batch):
 
     @classmethod
     def parse(cls, start: int, data: bytes, parse: Any = None) -> "ColumnBatch":
-        columns, odd = parse(start, data)
+        columns, odd = cut(start, data)
         addresses = [address(text) for text in columns.codes["address"].texts] if columns else None
         return cls(start, data, odd.records, odd.invalid, 0, columns, addresses)
 
