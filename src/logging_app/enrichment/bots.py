@@ -72,7 +72,7 @@ def name_of_bot(text: str, words: str) -> str:
             return special[0]
         named = [part for part in named if not _GENERAL.fullmatch(part)] or holding
     said = next((part for part in named if any(letter.isalpha() for letter in part)), words.strip(" /;()"))
-    return said or text.split(maxsplit=1)[0]
+    return said or (text.split(maxsplit=1) or [""])[0]  # an agent may be spaces only
 
 
 def _short(part: str, wanted: str) -> str:
