@@ -26,7 +26,7 @@ from logging_app.store import READER_LOCK
 
 from .lines import line
 
-KILLS = int(os.environ.get("KILLS", "20"))  # 200 in `./manager.sh kill-test`
+KILLS = int(os.environ.get("KILLS", "20"))  # 200 in `./manager.sh kill_test`
 MOST_REQUESTS = 600 * KILLS
 BACKLOG = 12_000  # lines of an older file, so that readers also die in the middle of a large batch
 
