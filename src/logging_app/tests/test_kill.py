@@ -194,7 +194,7 @@ def test_kills_rotations_and_torn_writes_lose_nothing_and_double_nothing(log: Pa
     total = BACKLOG + KILLS + 1 + len(traffic.sent)
     assert AccessLogEntry.objects.count() == total
     assert TrafficHour.objects.aggregate(n=Sum("requests"))["n"] == total
-    assert LogFile.objects.count() >= 2 + KILLS // 10 * 3
+    assert LogFile.objects.count() >= KILLS // 10 * 3  # one for each rotation, but where nothing came between two
     assert LogFile.objects.aggregate(n=Sum("lines"))["n"] == total
     assert not UnparsableLine.objects.exists()
 
