@@ -166,4 +166,4 @@ def test_the_table_and_the_model_always_agree() -> None:
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(Log, settings=quick)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Log, settings=quick)
