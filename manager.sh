@@ -120,8 +120,8 @@ bench() {
     stack with-postgres "$python" -m tests.benchmarks "$@"
 }
 
-## kill-test: the ingester killed 200 times under traffic, 60 rotations and torn writes (about 3 minutes)
-kill-test() {
+## kill_test: the ingester killed 200 times under traffic, 60 rotations and torn writes (about 3 minutes)
+kill_test() {
     install dev
     KILLS=200 stack with-postgres "$python" -m pytest -n 0 -v logging_app/tests/test_kill.py -k kills_rotations "$@"
 }

@@ -8,6 +8,7 @@ from django.db import connections
 from django.utils import translation
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
+from wagtail.models import Site
 
 # ./manager.sh test --hypothesis-profile=long …: many examples where a test says how many it usually takes.
 settings.register_profile("long", max_examples=10_000)
@@ -24,6 +25,12 @@ def _reachable_blocker(django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.
 def _italian() -> None:
     """A test that switches the language leaves the next one the site's own."""
     translation.activate("it")
+
+
+@pytest.fixture(autouse=True)
+def _own_sites() -> None:
+    """Wagtail keeps the sites in a cache, which a test's undone transaction does not undo."""
+    Site.clear_site_root_paths_cache()
 
 
 @pytest.fixture(scope="session")

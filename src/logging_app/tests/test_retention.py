@@ -1,7 +1,8 @@
 """Whole addresses for some days, requests for some months, and what a person may have erased."""
 
+import zipfile
 from datetime import UTC, datetime, timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.models import Sum
+from django.http import StreamingHttpResponse
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -20,6 +24,7 @@ from logging_app.models import (
     Day,
     DaySalt,
     Erasure,
+    ErrorLogEntry,
     LogFile,
     LogPolicy,
     PathDay,
@@ -93,6 +98,48 @@ def test_after_the_days_to_keep_them_no_whole_address_is_left_anywhere(log: Path
     # Two addresses of one network are one row now, and count what both asked for.
     assert AddressDay.objects.get(ip="203.0.113.0/24").requests == 2
     assert retention.prune() is None
+
+
+def test_eight_days_later_no_whole_address_is_in_a_table_a_download_or_a_log_file(
+    log: Path, admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = f"{timezone.now():%Y/%m/%d %H:%M:%S} [error] 1#2: *7 open() failed, client: {FOUR}, server: _, request:"
+    log.with_name("error.log").write_text(error + ' "GET /x HTTP/1.1", host: "www.example.it"\n')
+    ingest(
+        log, line(remote_addr=FOUR, msec=ago(0)), line(remote_addr=SIX, msec=ago(0)), b"torn " + FOUR.encode() + b"\n"
+    )
+    assert ErrorLogEntry.objects.get().ip == FOUR
+    assert FOUR in handed_out(admin_client)
+    assert SIX in everything_stored()
+    # As rotation leaves them: the day's parts put aside, new files begun.
+    for each in (log, log.with_name("error.log")):
+        each.rename(each.with_name(f"{each.name}-20261122"))
+        each.touch()
+    call_command("tail_access_log", "--once", stdout=StringIO())
+
+    later = timezone.now() + timedelta(days=8)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    done = retention.prune(log, log.with_name("error.log"))
+    assert done is not None
+    assert done.files_deleted == 2
+    found = everything_stored() + handed_out(admin_client)
+    found += "".join(each.read_text() for each in log.parent.iterdir())
+    assert FOUR not in found
+    assert SIX not in found
+    assert "203.0.113.0/24" in found
+
+
+def handed_out(client: Client) -> str:
+    """The list of requests as CSV and as a workbook's sheets."""
+    text = downloaded(client, "csv").decode()
+    with zipfile.ZipFile(BytesIO(downloaded(client, "xlsx"))) as workbook:
+        return text + "".join(workbook.read(name).decode() for name in workbook.namelist())
+
+
+def downloaded(client: Client, form: str) -> bytes:
+    answer = client.get(reverse("requests:export", args=[form]))
+    assert isinstance(answer, StreamingHttpResponse)
+    return b"".join(answer.streaming_content)  # type: ignore[arg-type]
 
 
 def test_a_line_that_comes_late_is_shortened_by_the_next_look(log: Path) -> None:

@@ -83,3 +83,29 @@ def test_nothing_is_asked_while_nobody_looks(visit: Callable[..., Visit], owner:
     looking.page.evaluate(turn, False)
     looking.page.wait_for_timeout(1_000)
     assert asked
+
+
+def test_a_miss_becomes_a_redirect(site: str, owner: Page) -> None:
+    missing, target = "/it/servizzi/", "/it/servizi/"
+    context = owner.context
+    assert context.request.get(missing, headers={"User-Agent": PERSON}).status == 404
+    # Looked up, kept under a name, opened.
+    owner.set_viewport_size({"width": 1440, "height": 900})
+    row = owner.locator("td.log-path a").first
+    for _ in range(10):
+        owner.goto(f"/admin/requests/?path={missing}&status=404&who=people")
+        if row.count():
+            break
+        owner.wait_for_timeout(500)
+    owner.get_by_text("Salva questa ricerca").click()
+    owner.get_by_label("Nome").fill("Servizi scritti male")
+    owner.get_by_role("button", name="Salva", exact=True).click()
+    expect(owner.get_by_role("link", name="Servizi scritti male")).to_have_attribute("aria-current", "true")
+    row.click()
+    # Its page is suggested; one press makes the redirect, and the row says so.
+    owner.locator("main a[href*='/not-found/redirect/']").first.click()
+    expect(owner.locator("input[name=old_path]")).to_have_value("/it/servizzi")
+    owner.get_by_role("button", name="Crea il reindirizzamento").click()
+    expect(owner.locator(".messages")).to_contain_text(target)
+    answer = context.request.get(missing, headers={"User-Agent": PERSON}, max_redirects=0)
+    assert (answer.status, answer.headers["location"].removeprefix(site)) == (301, target)
