@@ -29,7 +29,7 @@ class LogFileAdmin(ModelAdmin):
         "name", "kind", "bytes", "size_now", "lines_read", "not_parsed", "not_recorded", "missing", "last_read_at",
     ]  # fmt: skip
     ordering = ["-last_read_at"]
-    index_view_extra_css = ["logging_app/log_files.css"]
+    index_view_extra_css = ["logging_app/badge.css", "logging_app/log_files.css"]
     list_per_page = 50
 
     def get_queryset(self, request: Any) -> "QuerySet[LogFile]":
