@@ -139,7 +139,7 @@ def handed_out(client: Client) -> str:
 def downloaded(client: Client, form: str) -> bytes:
     answer = client.get(reverse("requests:export", args=[form]))
     assert isinstance(answer, StreamingHttpResponse)
-    return b"".join(answer.streaming_content)  # type: ignore[arg-type]
+    return b"".join(answer.streaming_content)
 
 
 def test_a_line_that_comes_late_is_shortened_by_the_next_look(log: Path) -> None:
