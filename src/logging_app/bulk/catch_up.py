@@ -45,7 +45,7 @@ def in_a_child(log: Path, stop: threading.Event) -> tuple[list[int], int, int]:
         try:
             os.write(writing_end, json.dumps(CatchUp(log, stop).run()).encode())
             code = 0
-        except Exception:
+        except Exception:  # the child ends here in any case; the parent reads what it left
             logger.exception("The backlog could not be read all at once; going on line by line.")
         finally:
             os._exit(code)

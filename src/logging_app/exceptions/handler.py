@@ -39,7 +39,7 @@ class ExceptionHandler(logging.Handler):
             self._report(record, error)
         except (DatabaseError, InterfaceError):
             pass  # stderr has it
-        except Exception:
+        except Exception:  # logging must not raise, whatever fails here; handleError says it on stderr
             self.handleError(record)
         finally:
             self._busy.now = False

@@ -89,7 +89,7 @@ def _one(error: BaseException, because: str) -> Trace:
 def _message(error: BaseException) -> str:
     try:
         return str(error)
-    except Exception:
+    except Exception:  # its own __str__ may fail in any way; its class and place are told all the same
         return ""
 
 
