@@ -20,9 +20,10 @@ from django.utils.timezone import localdate
 
 from base.lib.heartbeat import beat
 from logging_app import rollup, writing
+from logging_app.batch import Batch
 from logging_app.models import LogFile
 from logging_app.parts import Part
-from logging_app.store import Batch, Rows
+from logging_app.store import Rows
 from logging_app.tail import LogTail
 
 if TYPE_CHECKING:
