@@ -209,7 +209,16 @@ def test_an_erased_address_leaves_rows_and_rollups_as_if_it_had_never_come(log: 
     others = [line(request_uri=f"/{n}", remote_addr="198.51.100.5", msec=ago(n % 3)) for n in range(9)]
     ingest(log, *others)
     before = (figures(), AccessLogEntry.objects.count())
-    ingest(log, *(line(request_uri=f"/{n}", remote_addr=FOUR, msec=ago(n % 3), status=404) for n in range(9)))
+    durations = [
+        (4**n - 1) / 1000 for n in range(9)
+    ]  # of the first bucket, of the last, and of every other one between
+    ingest(
+        log,
+        *(
+            line(request_uri=f"/{n}", remote_addr=FOUR, msec=ago(n % 3), status=200 + n // 5 * 204, request_time=took)
+            for n, took in enumerate(durations)
+        ),
+    )
     assert (figures(), AccessLogEntry.objects.count()) != before
     Erasure.objects.create(ip=FOUR, ordered_by="owner")
     assert erasure.carry_out_orders() == 1
