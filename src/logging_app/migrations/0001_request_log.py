@@ -537,6 +537,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='until')),
                 ('told', models.CharField(choices=[('nothing', 'Nothing'), ('begin', 'Begin'), ('both', 'Both')], default='nothing', max_length=8)),
+                ('told_at', models.DateTimeField(null=True)),
             ],
             options={
                 'verbose_name': 'alert',
