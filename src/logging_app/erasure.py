@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from . import rollup
-from .models import LATENCY_BUCKET_SQL, LATENCY_BUCKETS, AccessLogEntry, Erasure, ErrorLogEntry
+from . import error_addresses, rollup
+from .models import LATENCY_BUCKET_SQL, LATENCY_BUCKETS, AccessLogEntry, Erasure
 from .networks import KEPT
 from .writing import writing
 
@@ -43,7 +43,7 @@ def _erase(order: Erasure) -> None:
         days = {localdate(moment) for moment in entries.values_list("time", flat=True)}
         cursor.execute(rollup.ADD_TO_HOURS.format(rows=_COUNTED), [order.ip])
         order.requests = entries.delete()[0]
-        order.errors = ErrorLogEntry.objects.filter(ip=order.ip).delete()[0]
+        order.errors = error_addresses.erase(cursor, order.ip)
         if days:
             rollup.mark_dirty(cursor, days)
             for day in sorted(days):

@@ -12,8 +12,8 @@ from django.db import connection, models
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 
+from . import error_addresses, partitions, rollup
 from . import models as log
-from . import partitions, rollup
 from .networks import IS_WHOLE, KEPT
 from .writing import writing
 
@@ -88,13 +88,9 @@ def _shorten(day: date) -> int:
 
 def _forget_lines(done: log.Pruning, before: datetime) -> None:
     """Unparsable lines name whoever sent them in ways nobody can know; nginx's errors name a client."""
-    with writing(), connection.cursor() as cursor:
+    with writing():
         done.lines_deleted = log.UnparsableLine.objects.filter(read_at__lt=before).delete()[0]
-        cursor.execute(
-            f"UPDATE logging_app_errorlogentry SET ip = {KEPT} WHERE time < %s AND {IS_WHOLE}",  # noqa: S608
-            [before],
-        )
-        done.addresses_shortened += cursor.rowcount
+    done.addresses_shortened += error_addresses.shorten(before)
 
 
 def _months_back(today: date, months: int) -> date:
