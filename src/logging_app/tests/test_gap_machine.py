@@ -1,18 +1,10 @@
-"""Any order of writing, tearing, rotating, truncating, losing, killing and starting: the table and a model agree.
+"""Any order of writing, tearing, rotating, truncating, losing, killing and starting: the table and a model agree."""
 
-The model is what nginx wrote: one stream of bytes per log, wherever rotation has put it since.
-"""
-
-import gzip
-import os
-import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
@@ -21,7 +13,7 @@ from django.db import connection, connections, transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 
 from logging_app import gaps, parts, rollup, store
 from logging_app.models import AccessLogEntry, Day, Gap, LogFile, TrafficHour, UnparsableLine
@@ -30,15 +22,13 @@ from logging_app.pipeline import Ingester
 from logging_app.rollup import Hours
 from logging_app.store import Store
 
-from .lines import line
 from .streams import Stream, begins, files, stored
+from .written_log import WrittenLog
 
 pytestmark = pytest.mark.django_db
 
 # Several batches per look; longer than a torn line and the whole one behind it.
 CHUNK_BYTES = 2_500
-# Up to here a line says nothing that is its own.
-COMMON_BYTES = 110
 # Where a process may die: before or after any call of these.
 DEATHS: list[tuple[Any, str]] = [
     (Part, "read"), (Part, "refresh"), (GzipPart, "bytes_at"), (gaps, "seen"), (gaps, "note"), (Store, "prepare"),
@@ -50,154 +40,12 @@ class Killed(BaseException):
     """SIGKILL: nothing in the reader may catch it, and PostgreSQL undoes what was not committed."""
 
 
-class Machine(RuleBasedStateMachine):
+class Machine(WrittenLog):
     def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self.folder = TemporaryDirectory(dir=folder)
-        self.log = Path(self.folder.name) / "access.log"
-        self.held = Stream(self.log)  # what nginx has open
-        self.streams = [self.held]
-        self.rest = b""  # of a line that nginx is writing
-        self.requests = self.copies = 0
+        super().__init__(folder)
         self.ingester: Ingester | None = None
         self.undone = transaction.atomic()
         self.undone.__enter__()
-
-    # nginx
-
-    @rule(count=st.integers(1, 8))
-    def write(self, count: int) -> None:
-        self.held.append(self.rest + b"".join(self.request() for _ in range(count)))
-        self.rest = b""
-
-    @precondition(lambda self: not self.rest and self.held.whole)
-    @rule(after=st.integers(1, 500))
-    def tear(self, after: int) -> None:
-        whole = self.request()
-        at = max(after % (len(whole) - 1), 1 if self.held.known else COMMON_BYTES)
-        self.held.append(whole[:at])
-        self.rest = whole[at:]
-
-    @precondition(lambda self: self.rest)
-    @rule()
-    def mend(self) -> None:
-        self.held.append(self.rest)
-        self.rest = b""
-
-    @precondition(lambda self: self.rest)
-    @rule()
-    def crash(self) -> None:
-        """The rest is never written: the line is torn for ever, with the one that nginx writes behind it."""
-        self.rest = b""
-
-    @precondition(lambda self: not self.log.exists() and not self.rest)
-    @rule()
-    def reopen(self) -> None:
-        self.held = Stream(self.log)
-        self.streams.append(self.held)
-
-    def request(self) -> bytes:
-        self.requests += 1
-        own = f"{self.requests:04}"
-        return line(
-            msec=int(time.time()) // 3600 * 3600,
-            request_id=f"{self.requests:032x}",
-            request_uri=f"/{own}/?a=1",
-            http_user_agent=f"Mozilla/5.0 ({own}) Firefox/140.0",
-            connection=int(own) + 10_000,
-        )
-
-    # logrotate, and people
-
-    @precondition(lambda self: self.log.exists() and self.held.known)
-    @rule()
-    def rename(self) -> None:
-        """nginx goes on writing to the renamed file until it reopens."""
-        numbered = [stream for stream in self.there() if stream.path.name.startswith("access.log.")]
-        for stream in sorted(numbered, key=lambda stream: int(stream.path.name.split(".")[2]), reverse=True):
-            number, *packed = stream.path.name.split(".")[2:]
-            stream.move(self.log.with_name(".".join(["access.log", str(int(number) + 1), *packed])))
-        self.held.move(self.log.with_name("access.log.1"))
-
-    @precondition(lambda self: self.held.path == self.log and self.held.known)
-    @rule(looks=st.sets(st.sampled_from(["half", "whole"])))
-    def copytruncate(self, looks: set[str]) -> None:
-        copy = self.another_name()
-        if "half" in looks:
-            copy.write_bytes(self.held.data[: len(self.held.data) // 2])
-            self.look()
-        shutil.copyfile(self.log, copy)
-        if "whole" in looks:
-            self.look()
-        self.held.path = copy
-        self.truncate()
-
-    @precondition(lambda self: self.still())
-    @rule(number=st.integers(0, 99), looks=st.sets(st.sampled_from(["half", "whole"])))
-    def compress(self, number: int, looks: set[str]) -> None:
-        stream = self.still()[number % len(self.still())]
-        packed, data = stream.path.with_name(stream.path.name + ".gz"), gzip.compress(stream.data)
-        age(stream.path)
-        if "half" in looks:
-            packed.write_bytes(data[: len(data) // 2])
-            self.look()
-        packed.write_bytes(data)
-        age(packed)
-        if "whole" in looks:
-            self.look()
-        stream.path.unlink()
-        stream.path = packed
-
-    @rule()
-    def wait(self) -> None:
-        for stream in self.still():
-            age(stream.path)
-
-    @precondition(lambda self: self.still())
-    @rule(number=st.integers(0, 99), seen=st.booleans())
-    def delete(self, number: int, seen: bool) -> None:
-        if seen:
-            self.see()
-        stream = self.still()[number % len(self.still())]
-        stream.path.unlink()
-        stream.lost = True
-
-    @precondition(lambda self: self.held.path == self.log and self.held.known)
-    @rule(seen=st.booleans())
-    def empty(self, seen: bool) -> None:
-        if seen:
-            self.see()
-        self.held.lost = True
-        self.truncate()
-
-    @precondition(lambda self: any(stream.lost for stream in self.streams))
-    @rule()
-    def put_back(self) -> None:
-        stream = next(stream for stream in self.streams if stream.lost)
-        stream.path, stream.lost, stream.returned = self.another_name(), False, True
-        stream.path.write_bytes(stream.data)
-
-    def see(self) -> None:
-        """Find out how much there is to read, and die of it."""
-        self.kill((Store, "_copy"), 1, after=False)
-
-    def truncate(self) -> None:
-        os.truncate(self.log, 0)
-        self.held = Stream(self.log)
-        self.streams.append(self.held)
-
-    def another_name(self) -> Path:
-        self.copies += 1
-        return self.log.with_name(f"access.log-20261122-{self.copies}")
-
-    def there(self) -> list[Stream]:
-        return [stream for stream in self.streams if not stream.lost]
-
-    def still(self) -> list[Stream]:
-        """The plain parts that nginx has left."""
-        return [stream for stream in self.there() if stream is not self.held and stream.path.suffix != ".gz"]
-
-    # the ingester
 
     @rule()
     def look(self) -> None:
@@ -242,7 +90,11 @@ class Machine(RuleBasedStateMachine):
         finally:
             other.close()
 
-    # what must be true
+    def see(self) -> None:
+        """Find out how much there is to read, and die of it."""
+        self.kill((Store, "_copy"), 1, after=False)
+
+    # What must be true.
 
     def agree(self) -> None:
         """What is stored of each file is how one stream begins, each line once; and the figures are the rows'."""
@@ -289,11 +141,6 @@ class Machine(RuleBasedStateMachine):
         }
         rollup.compute_dirty_days()
         assert (Day.objects.aggregate(n=Sum("requests"))["n"] or 0) == AccessLogEntry.objects.count()
-
-
-def age(path: Path) -> None:
-    """As old as what is left to rotate tomorrow."""
-    os.utime(path, (time.time() - 86_400,) * 2)
 
 
 @contextmanager
