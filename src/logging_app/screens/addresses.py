@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from logging_app.models import LogPolicy
+from logging_app.networks import KEPT
 
 from .days import Days
 from .looking import LINES, LookingView
@@ -25,7 +26,7 @@ ORDERS: dict[str, Promise] = {
     "bytes_sent": _("Bytes"),
 }
 # As far as an address is kept whole: see the log's rules. The networks are those that erasing leaves.
-_WHO = "CASE WHEN %(whole)s THEN ip ELSE network(set_masklen(ip, CASE family(ip) WHEN 4 THEN 24 ELSE 48 END)) END"
+_WHO = f"CASE WHEN %(whole)s THEN ip ELSE {KEPT} END"
 _SUMS = ("requests", "bot_requests", "views", "errors", "probes", "sign_ins", "bytes_sent")
 # The days of an address are added up first: of networks there are few, of an address's days many.
 _RANKED = """

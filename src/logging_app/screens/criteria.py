@@ -14,6 +14,7 @@ from django.db.models.functions import Left
 from django.utils import timezone
 
 from logging_app.models import Agent, Endpoint, Path
+from logging_app.networks import kept_network
 
 from .folding import folded
 from .patience import OutOfTime, at_most
@@ -23,7 +24,6 @@ MANY_TEXTS = 1_000
 TEXTS_SECONDS = 0.05
 # What the prefix index of the paths holds: see the migration.
 _INDEXED_PATH = 200
-_KEPT_BITS = {4: 24, 6: 48}
 _REQUEST_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -72,12 +72,6 @@ def network_of(words: str) -> IPv4Network | IPv6Network | None:
         return ip_network(words, strict=False)
     except ValueError:
         return None
-
-
-def kept_network(network: IPv4Network | IPv6Network) -> IPv4Network | IPv6Network:
-    """What remains of an address when the days to keep it are over; a network as large or larger stays as it is."""
-    bits = _KEPT_BITS[network.version]
-    return network.supernet(new_prefix=bits) if network.prefixlen > bits else network
 
 
 def _from_network(network: IPv4Network | IPv6Network) -> Q:

@@ -17,8 +17,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from logging_app.models import AccessLogEntry, SavedSearch
+from logging_app.networks import kept_network
 
-from .criteria import kept_network, network_of
+from .criteria import network_of
 from .filters import RequestFilterSet
 from .permissions import ViewOnlyPolicy
 
