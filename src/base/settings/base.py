@@ -6,7 +6,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from .environment import database, env
+from .environment import database, env, time_zone
 
 SRC_DIR = Path(__file__).resolve().parents[2]
 PROJECT_DIR = SRC_DIR.parent
@@ -221,7 +221,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 ACCESS_LOG = Path(env.str("ACCESS_LOG", "/var/log/nginx/access.log"))
 ERROR_LOG: Path | None = Path(env.str("ERROR_LOG", "/var/log/nginx/error.log"))
 # nginx writes the error log's times in its machine's zone, without saying which that is.
-ERROR_LOG_TIME_ZONE = env.str("ERROR_LOG_TIME_ZONE", "UTC")
+ERROR_LOG_TIME_ZONE = time_zone("ERROR_LOG_TIME_ZONE", "UTC")
 # A database of networks and countries in MaxMind's format (.mmdb); without one no request has a country.
 COUNTRY_DATABASE = env.str("COUNTRY_DATABASE", "")
 

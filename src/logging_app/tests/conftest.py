@@ -1,8 +1,10 @@
-"""A folder with logs of a test's own."""
+"""Logs of a test's own, and who may see everything."""
 
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 
@@ -12,3 +14,9 @@ def log(tmp_path: Path, settings: Settings) -> Path:
     settings.ACCESS_LOG = tmp_path / "access.log"
     settings.ERROR_LOG = tmp_path / "error.log"
     return settings.ACCESS_LOG
+
+
+@pytest.fixture
+def owner(client: Client) -> Client:
+    client.force_login(get_user_model().objects.create_superuser("owner", "owner@example.it", "secret"))
+    return client

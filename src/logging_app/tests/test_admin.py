@@ -27,12 +27,6 @@ HOSTILE = "\"><script>alert('x')</script><img src=x onerror=alert(1)>{{7*7}}"
 
 
 @pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("owner", "owner@example.it", "secret"))
-    return client
-
-
-@pytest.fixture
 def some(tmp_path: Path, settings: Settings) -> None:
     ingest(
         tmp_path,

@@ -53,12 +53,6 @@ def read(logs: Path, access: list[bytes], errors: list[bytes]) -> str:
     return out.getvalue()
 
 
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("owner", "owner@example.it", "secret"))
-    return client
-
-
 def shown(client: Client, name: str = "request_log_errors", *args: Any, **query: str) -> str:
     answer = client.get(reverse(name, args=args), query)
     assert answer.status_code == 200

@@ -49,12 +49,6 @@ def pages() -> dict[str, Page]:
     return found
 
 
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("owner", "owner@example.it", "secret"))
-    return client
-
-
 def rows(client: Client, **query: str) -> list[Missing]:
     answer = client.get(reverse("request_log_not_found"), query)
     assert answer.status_code == 200

@@ -15,7 +15,6 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from logging_app import erasure, partitions, retention, rollup
 from logging_app.models import (
@@ -40,13 +39,6 @@ from .lines import line
 
 pytestmark = pytest.mark.django_db(databases=["default", "gold"])
 FOUR, SIX = "203.0.113.77", "2001:db8:aa:bb:cc::9"
-
-
-@pytest.fixture
-def log(tmp_path: Path, settings: Settings) -> Path:
-    settings.ACCESS_LOG = tmp_path / "access.log"
-    settings.ERROR_LOG = tmp_path / "error.log"
-    return tmp_path / "access.log"
 
 
 def ingest(log: Path, *lines: bytes) -> None:

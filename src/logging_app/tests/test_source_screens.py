@@ -25,12 +25,6 @@ SCREENS = ["sources", "bots", "browsers", "probes", "addresses", "not_found"]
 GPTBOT = "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2; +https://openai.com/gptbot)"
 
 
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("owner", "owner@example.it", "secret"))
-    return client
-
-
 def seen(client: Client, screen: str, **query: Any) -> tuple[Any, str]:
     answer = client.get(reverse(f"request_log_{screen}"), query)
     assert answer.status_code == 200
