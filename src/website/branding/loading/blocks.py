@@ -61,6 +61,8 @@ def _struct(block: blocks.StructBlock, table: Table, scope: Scope, identity: UUI
         if key in table or _required(child):
             with mistakes.gather():
                 values[key] = _value(child, table, key, scope, identity)
+        elif isinstance(child, ImageBlock):
+            values[key] = child.get_prep_value(None)  # wagtail-localize looks into it
     mistakes.raise_any()
     return values
 
