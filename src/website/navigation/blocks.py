@@ -66,6 +66,7 @@ class EntriesBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+        collapsed = True
         label = _("Links")
 
 
@@ -83,6 +84,7 @@ class HeaderBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+        collapsed = True  # closed, the entries fit a screen and can be dragged
         max_num = ENTRIES
 
 
@@ -101,4 +103,5 @@ class ColumnsBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+        collapsed = True
         max_num = COLUMNS

@@ -77,7 +77,7 @@ def test_a_photograph_brings_its_focal_point_and_its_words(tmp_path: Path) -> No
     }
     assert words == {("it", "Un tavolo", "Il tavolo"), ("en", "A table", "The table")}
     english = HomePage.objects.get(locale__language_code="en")
-    assert english.hero_image_alt == "A table"
+    assert english.picture_alt == "A table"
     assert english.body[1].value["pictures"][1]["image"].contextual_alt_text == "A table"
 
 
