@@ -15,8 +15,8 @@ from website.snippets.carried import carried, carried_where
 from website.snippets.contacts import with_links
 from website.snippets.opening_hours import with_spans
 
-from .fonts import FontPair
 from .file_input import PictureFileInput
+from .fonts import FontPair
 from .logo import ICON_EXTENSIONS, LOGO_EXTENSIONS, validate_icon, validate_logo
 from .looks import Corners, Density, Look
 from .panels import BrandPreviewPanel

@@ -43,7 +43,7 @@ class PageEntryBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-empty"
         label = _("Page")
-        label_format = "{words} {page}"
+        label_format = "{words} → {page}"
 
 
 class AddressEntryBlock(blocks.StructBlock):

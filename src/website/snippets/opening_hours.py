@@ -145,9 +145,7 @@ class OpeningSpan(models.Model):
     )
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))
-    past_midnight = models.BooleanField(
-        _("closes the day after"), default=False
-    )
+    past_midnight = models.BooleanField(_("closes the day after"), default=False)
 
     panels = [
         FieldRowPanel([FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes"), FieldPanel("past_midnight")])
