@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 class PictureFileInput(ClearableFileInput):
     template_name = "website/admin/picture_file_input.html"
-    clear_checkbox_label = _("Remove it")
+    clear_checkbox_label = _("Remove it")  # type: ignore[assignment] # lazy, as Django's own
 
     def __init__(self, attrs: dict[str, Any] | None = None, on_dark: bool = False) -> None:
         super().__init__(attrs)

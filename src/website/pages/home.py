@@ -11,7 +11,7 @@ from website.blocks.body import BodyBlock
 
 from .base import BasePage
 from .body import gather
-from .picture import OpeningPictureMixin
+from .picture import OpeningPicturePage
 
 
 class HeroLayout(models.TextChoices):
@@ -19,7 +19,7 @@ class HeroLayout(models.TextChoices):
     FULL = "full", _("Words on the picture, which fills the screen")
 
 
-class HomePage(OpeningPictureMixin, BasePage):
+class HomePage(OpeningPicturePage):
     """The first page of a language: a hero, then whatever the editor lays out."""
 
     hero_heading = models.CharField(

@@ -3,9 +3,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 
+from .base import BasePage
 
-class OpeningPictureMixin(models.Model):
-    """The picture a page opens with, and that stands for it on cards."""
+
+class OpeningPicturePage(BasePage):
+    """A page with a picture that opens it, and stands for it on cards."""
 
     picture = models.ForeignKey(
         get_image_model_string(),

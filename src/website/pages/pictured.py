@@ -16,7 +16,7 @@ from website.blocks.body import BodyBlock
 
 from .base import BasePage
 from .body import gather
-from .picture import OpeningPictureMixin
+from .picture import OpeningPicturePage
 
 # What elements/portrait.html and elements/landscape.html ask for, so that a list's pictures come in one query.
 CARD_RENDITIONS = [
@@ -26,7 +26,7 @@ CARD_RENDITIONS = [
 ]
 
 
-class PicturedPage(OpeningPictureMixin, BasePage):
+class PicturedPage(OpeningPicturePage):
     """A page that opens with a lead and a picture; by default the list it stands in shows it, not the menu."""
 
     intro = models.TextField(
@@ -34,7 +34,7 @@ class PicturedPage(OpeningPictureMixin, BasePage):
     )
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
 
-    opening_panels = [FieldPanel("intro"), OpeningPictureMixin.picture_panel]
+    opening_panels = [FieldPanel("intro"), OpeningPicturePage.picture_panel]
     show_in_menus_default = False
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
     # The foreign key to another page, where the page type has one; it is fetched with the links of the body.
