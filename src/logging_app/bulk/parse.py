@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from logging_app.batch import Batch
 from logging_app.parser import LONGEST_LINE, InvalidLine, parse_line
-from logging_app.store import Batch
 
 from .layout import NUMBERS, TEXTS, Layout, learn
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.timezone import localdate
 
 from logging_app import rollup
+from logging_app.batch import Batch
 from logging_app.enrichment.campaigns import campaign_of
 from logging_app.enrichment.countries import country_of
 from logging_app.enrichment.office import Office
@@ -18,7 +19,7 @@ from logging_app.enrichment.visitors import digest_of, salted
 from logging_app.models import LATENCY_BUCKETS
 from logging_app.models.access import entry_id
 from logging_app.parser import address
-from logging_app.store import COLUMNS, COPY, Batch, Rows, Store
+from logging_app.store import COLUMNS, COPY, Rows, Store
 
 from .parse import Codes, Columns, parse
 

@@ -292,12 +292,13 @@ class Migration(migrations.Migration):
                 ('query', models.TextField(blank=True, verbose_name='query')),
                 ('upstream', models.TextField(blank=True, verbose_name='upstream')),
                 ('referrer', models.TextField(blank=True, verbose_name='referrer')),
+                ('shortened', models.BooleanField(default=False)),
             ],
             options={
                 'verbose_name': 'error of the server',
                 'verbose_name_plural': 'errors of the server',
                 'default_permissions': ('view',),
-                'indexes': [models.Index(fields=['-time', '-id'], name='logging_app_error_newest'), models.Index(fields=['connection', '-time'], name='logging_app_error_connection'), models.Index(condition=models.Q(('level__in', ['crit', 'alert', 'emerg'])), fields=['-time', '-id'], name='logging_app_error_grave')],
+                'indexes': [models.Index(fields=['-time', '-id'], name='logging_app_error_newest'), models.Index(fields=['connection', '-time'], name='logging_app_error_connection'), models.Index(condition=models.Q(('level__in', ['crit', 'alert', 'emerg'])), fields=['-time', '-id'], name='logging_app_error_grave'), models.Index(condition=models.Q(('shortened', False)), fields=['time'], name='logging_app_error_whole')],
             },
         ),
         migrations.CreateModel(
@@ -537,6 +538,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='until')),
                 ('told', models.CharField(choices=[('nothing', 'Nothing'), ('begin', 'Begin'), ('both', 'Both')], default='nothing', max_length=8)),
+                ('told_at', models.DateTimeField(null=True)),
             ],
             options={
                 'verbose_name': 'alert',

@@ -3,18 +3,17 @@
 Parameters: %(day)s, and its first moment %(start)s and that of the next day %(end)s.
 """
 
-from logging_app.models import LATENCY_BUCKETS
+from logging_app.models import LATENCY_BUCKET_SQL, LATENCY_BUCKETS
 
 _ROLLUPS = ("pathday", "agentday", "referrerday", "campaignday", "addressday")
 _HISTOGRAM = ", ".join(f"coalesce(sum(n) FILTER (WHERE bucket = {bucket}), 0)" for bucket in range(LATENCY_BUCKETS))
-_LIMITS = ", ".join(str(2**bucket) for bucket in range(LATENCY_BUCKETS - 1))
 
 # What a page view is, as models/days.py says.
 _ENTRIES = f"""
     SELECT e.path_id, e.agent_id, e.referrer_id, e.campaign_id, e.ip, e.country, e.visitor, e.is_bot, e.status,
         e.bytes_sent, e.request_ms, p.kind, n.method,
         NOT e.is_bot AND n.method = 'GET' AND e.status IN (200, 304) AND p.kind = 'page' AS view,
-        width_bucket(e.request_ms, '{{{_LIMITS}}}'::integer[]) AS bucket
+        {LATENCY_BUCKET_SQL} AS bucket
     FROM logging_app_accesslogentry e
     JOIN logging_app_path p ON p.id = e.path_id
     JOIN logging_app_endpoint n ON n.id = e.endpoint_id

@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 
 from logging_app.models import AccessLogEntry, LogFile, UnparsableLine
 from logging_app.screens.permissions import ViewOnlyPolicy
-from logging_app.screens.places import Place
+from logging_app.screens.requests.places import Place
 
 from .lines import line
 from .reading import ingest

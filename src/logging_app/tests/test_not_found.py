@@ -12,8 +12,8 @@ from pytest_django.fixtures import Settings
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, Site
 
-from logging_app.screens.not_found import Missing
-from logging_app.screens.suggestions import Suggestions
+from logging_app.screens.missing.not_found import Missing
+from logging_app.screens.missing.suggestions import Suggestions
 
 from .stored import GOOGLEBOT, asked, store
 

@@ -14,8 +14,8 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from logging_app.models import Agent, LogPolicy
-from logging_app.screens.deny import deniable, snippet
-from logging_app.screens.probes import RULES
+from logging_app.screens.addresses.deny import deniable, snippet
+from logging_app.screens.addresses.probes import RULES
 
 from .stored import GOOGLEBOT, IPHONE, asked, store
 
