@@ -70,6 +70,7 @@ class CatchUp:
         self.files: set[int] = set()
         self.lines = self.unparsable = 0
         self._left: set[date] = set()
+        self._computing: list[Future[None]] = []
 
     def run(self) -> tuple[list[int], int, int]:
         """(files, lines, unparsable) of what was there, indexed and rolled up; nothing if another one reads."""
@@ -135,7 +136,7 @@ class CatchUp:
     def _roll_up(self, days: set[date], thread: ThreadPoolExecutor) -> None:
         """Compute the days that the log has left behind, while it is read on."""
         for day in sorted(day for day in self._left if days and day < min(days)):
-            thread.submit(self._compute, day)
+            self._computing.append(thread.submit(self._compute, day))
             self._left.discard(day)
         self._left |= days
 
@@ -148,10 +149,10 @@ class CatchUp:
     def _finish(self, ahead: ThreadPoolExecutor, days: ThreadPoolExecutor) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = on")  # what was written before is on the disk with what comes now
-        last = [days.submit(self._compute, day) for day in sorted(self._left)]
+        self._computing += [days.submit(self._compute, day) for day in sorted(self._left)]
         half = ahead.submit(self.store.index, ("request_id", "errors"))
         self.store.index(("key", "path", "ip"))
-        for each in (half, *last):
+        for each in (half, *self._computing):
             each.result()
         rollup.compute_dirty_days()  # those of which there were entries before, by their entries
 
