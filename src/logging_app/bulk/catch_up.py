@@ -143,7 +143,7 @@ class CatchUp:
     def _compute(self, day: date) -> None:
         from .days import compute
 
-        if whole := self.whole_days.take(day):
+        if (whole := self.whole_days.take(day)) is not None:
             compute(day, whole)
 
     def _finish(self, ahead: ThreadPoolExecutor, days: ThreadPoolExecutor) -> None:

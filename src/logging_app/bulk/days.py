@@ -32,7 +32,7 @@ class WholeDay:
     addresses: dict[str, Array]
     parts: list[Array] = field(default_factory=list)
 
-    def __len__(self) -> int:
+    def count(self) -> int:
         return sum(map(len, self.parts))
 
 
@@ -53,10 +53,10 @@ class WholeDays:
             if day not in self._begun:
                 self._begun.add(day)
                 self._held[day] = WholeDay(addresses)
-            if held := self._held.get(day):
+            if (held := self._held.get(day)) is not None:
                 held.addresses = addresses
                 held.parts.append(facts)
-                if len(held) > MOST:
+                if held.count() > MOST:
                     del self._held[day]
 
     def give_up(self, days: Iterable[date]) -> None:
