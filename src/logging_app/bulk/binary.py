@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from ipaddress import ip_address
+from socket import AF_INET, AF_INET6, inet_pton
 
 import numpy as np
 
@@ -49,36 +49,49 @@ def histograms(counts: Array) -> Field:
     return Field(values.view(np.uint8))
 
 
-def inet(address: str | None) -> bytes:
-    """An address as `inet` goes over the wire; nothing of none."""
-    if address is None:
-        return b""
-    packed = ip_address(address).packed
+def inet(address: str) -> bytes:
+    """An address as `inet` goes over the wire."""
+    packed = inet_pton(AF_INET6 if ":" in address else AF_INET, address)
     return bytes((2 if len(packed) == 4 else 3, len(packed) * 8, 0, len(packed))) + packed
 
 
-def rows(*columns: Field) -> bytes:
-    """The rows, without header and trailer."""
-    if not len(columns[0].values):
+def rows(*columns: Field, tails: dict[int, bytes] | None = None) -> bytes:
+    """The rows, without header and trailer. `tails` are the texts of one more column, by their row; the others' are ""."""
+    count = len(columns[0].values)
+    if not count:
         return b""
+    values = [np.ascontiguousarray(column.values) for column in columns]
+    widths = [each.nbytes // count for each in values]
     parts: list[tuple[str, str, tuple[int, ...]]] = [("count", ">i2", ())]
-    bytes_of = [np.ascontiguousarray(column.values) for column in columns]
-    bytes_of = [values.view(np.uint8).reshape(len(values), -1) if values.size else values for values in bytes_of]
-    for place, values in enumerate(bytes_of):
-        width = values.shape[1] if values.ndim == 2 else 0
+    for place, width in enumerate(widths):
         parts += [(f"length{place}", ">i4", ()), (f"value{place}", "u1", (width,))]
-    table = np.empty(len(columns[0].values), np.dtype(parts))
-    table["count"] = len(columns)
-    kept = None
-    flat = table.view(np.uint8).reshape(len(table), -1)
-    for place, (column, values) in enumerate(zip(columns, bytes_of, strict=True)):
-        width = table[f"value{place}"].shape[1]
+    if tails is not None:
+        parts.append(("tail", ">i4", ()))
+    table = np.zeros(count, np.dtype(parts))
+    table["count"] = len(columns) + (tails is not None)
+    flat = table.view(np.uint8).reshape(count, -1)
+    kept, ends = None, np.full(count, flat.shape[1])
+    at = 2
+    for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        at += 4
         if width:
-            table[f"value{place}"] = values
+            table[f"value{place}"] = values[place].view(np.uint8).reshape(count, width)
         table[f"length{place}"] = width if column.length is None else column.length
-        if column.length is not None and (column.length != width).any():
+        if column.length is not None and width and (column.length != width).any():
             if kept is None:
                 kept = np.ones(flat.shape, bool)
-            at = table.dtype.fields[f"value{place}"][1]  # type: ignore[index] # it has fields
             kept[:, at : at + width] = np.arange(width) < column.length[:, None]
-    return (flat if kept is None else flat[kept]).tobytes()
+            ends -= width - np.maximum(column.length, 0)
+        at += width
+    if tails:
+        table["tail"][list(tails)] = [len(text) for text in tails.values()]
+    made = (flat if kept is None else flat[kept]).tobytes()
+    return _with_tails(made, np.cumsum(ends), tails) if tails else made
+
+
+def _with_tails(made: bytes, ends: Array, tails: dict[int, bytes]) -> bytes:
+    pieces, at = [], 0
+    for row, end in zip(tails, ends[list(tails)].tolist(), strict=True):
+        pieces += (made[at:end], tails[row])
+        at = end
+    return b"".join((*pieces, made[at:]))

@@ -28,7 +28,10 @@ _MOST_PARTS = 30_000  # and those of the next batch: their numbers fit 16 bits
 
 
 class Addresses:
-    """By number: the address as PostgreSQL takes it, its country, and whether the office holds it."""
+    """By number: the address as PostgreSQL takes it, its country, and whether the office holds it.
+
+    The last of each is of no address, so that -1 finds it.
+    """
 
     def __init__(self) -> None:
         self.office = Office("")
@@ -38,13 +41,13 @@ class Addresses:
         return len(self._numbers)
 
     def clear(self) -> None:
-        self.encoded: list[bytes] = [b""]  # the last one is no address's
+        self.encoded: list[bytes] = [b""]
         self._numbers: dict[str, int] = {}
         self.facts: dict[str, Array] = {
-            "wire": np.zeros((0, LONGEST_ADDRESS), np.uint8),
-            "length": np.zeros(0, np.int64),
-            "country": np.zeros(0, "S2"),
-            "held": np.zeros(0, bool),
+            "wire": np.zeros((1, LONGEST_ADDRESS), np.uint8),
+            "length": np.zeros(1, np.int64),
+            "country": np.zeros(1, "S2"),
+            "held": np.zeros(1, bool),
         }
 
     def numbers(self, texts: list[str | None]) -> list[int]:
@@ -65,7 +68,8 @@ class Addresses:
             "held": [self.office.holds(text) for text in new],
         }
         self.facts = {
-            name: np.concatenate((known, np.asarray(more[name], known.dtype))) for name, known in self.facts.items()
+            name: np.concatenate((known[:-1], np.asarray(more[name], known.dtype), known[-1:]))
+            for name, known in self.facts.items()
         }
         for text in new:
             self._numbers[text] = len(self._numbers)

@@ -26,7 +26,6 @@ from .words import Array
 _QUARTER = 900_000  # milliseconds; the days of every zone begin at a quarter of an hour
 _HOUR = 3_600_000
 _COPY_BYTES = 1 << 20
-_QUERIES = (0, 64, 512, 4096)  # bytes: rows of about the same width are made together
 COLUMNS = (
     "id", "time", "request_id", "ip", "visitor", "is_bot", "country", "endpoint_id", "path_id", "status", "bytes_sent",
     "request_ms", "upstream_ms", "referrer_id", "campaign_id", "agent_id", "connection", "request_line", "query",
@@ -117,7 +116,7 @@ class ColumnStore(Store):
         ips = self.known.address.facts_of("id", batch.columns.words, *batch.columns.texts["remote_addr"])
         held = self.known.addresses.facts["held"]
         if held.any():
-            kept = ~np.append(held, False)[ips]
+            kept = ~held[ips]
             batch.ignored += int(len(kept) - kept.sum())
             batch.columns = batch.columns.filtered(kept) if kept.any() else None
             ips = ips[kept]
@@ -175,52 +174,40 @@ class ColumnStore(Store):
             hours.add((hour, self.known.hosts[place & 0xFFFFF], status, bool(is_bot)), at, requests, bytes_sent, took)
 
     def _rows_of(self, first_id: int, columns: Columns, facts: Array, endpoint: Array, referrer: Array) -> bytes:
-        """In COPY's binary format."""
+        """In COPY's binary format, in their order: the index of the key then need not be sorted."""
         start, length = columns.texts["query"]
-        wide = np.searchsorted(_QUERIES, length)
-        parts = [binary.HEADER]
-        for place, width in enumerate(_QUERIES):
-            rows: Any = np.flatnonzero(wide == place)
-            if len(rows):
-                query = columns.words.bytes[start[rows][:, None] + np.arange(width)]
-                if len(rows) == len(wide):
-                    rows = slice(None)
-                fields = self._fields(first_id, columns, facts, endpoint, referrer, rows)
-                parts.append(binary.rows(*fields, binary.texts(query, length[rows])))
-        return b"".join((*parts, binary.TRAILER))
+        said = np.flatnonzero(length)
+        where = zip(said.tolist(), start[said].tolist(), length[said].tolist(), strict=True)
+        queries = {row: columns.words.raw[at : at + size] for row, at, size in where}
+        fields = self._fields(first_id, columns, facts, endpoint, referrer)
+        return binary.HEADER + binary.rows(*fields, tails=queries) + binary.TRAILER
 
     def _fields(
-        self, first_id: int, columns: Columns, facts: Array, endpoint: Array, referrer: Array, rows: Any
+        self, first_id: int, columns: Columns, facts: Array, endpoint: Array, referrer: Array
     ) -> Iterable[binary.Field]:
-        ip, ips = facts["ip"][rows], self.known.addresses.facts
-        nowhere = ip < 0
-        count = len(ip)
-        none = np.zeros((count, 0), np.uint8)
-        number = binary.number
-        yield number(columns.offset[rows] + first_id, 8)
-        yield binary.moments(columns.time[rows])
+        ip, ips, number = facts["ip"], self.known.addresses.facts, binary.number
+        nowhere, none = ip < 0, np.zeros((len(ip), 0), np.uint8)
+        yield number(columns.offset + first_id, 8)
+        yield binary.moments(columns.time)
         if columns.request_id is None:
-            yield binary.texts(none, np.full(count, -1))
+            yield binary.texts(none, np.full(len(ip), -1))
         else:
-            yield binary.texts(columns.request_id[rows])
-        length, wire, country = (
-            (ips[name][ip] for name in ("length", "wire", "country"))
-            if len(ips["length"])
-            else (np.zeros(count, int), np.zeros((count, binary.LONGEST_ADDRESS), np.uint8), np.zeros(count, "S2"))
-        )
-        yield binary.texts(wire, np.where(nowhere, -1, length))
-        yield number(facts["visitor"][rows], 8, nowhere)
-        yield number(facts["is_bot"][rows], 1)
+            yield binary.texts(columns.request_id)
+        yield binary.texts(ips["wire"][ip], np.where(nowhere, -1, ips["length"][ip]))
+        yield number(facts["visitor"], 8, nowhere)
+        yield number(facts["is_bot"], 1)
+        country = ips["country"][ip]
         yield binary.texts(country, np.where((country == b"") | nowhere, 0, 2))
-        yield number(endpoint[rows], 8)
-        yield number(facts["path"][rows], 8)
-        yield number(facts["status"][rows], 2)
-        yield number(facts["bytes_sent"][rows], 8)
-        yield number(facts["request_ms"][rows], 4)
-        for values, width in (
-            (columns.upstream_ms, 4), (referrer, 8), (facts["campaign"], 8), (facts["agent"], 8), (columns.connection, 8),
-        ):  # fmt: skip
-            yield number(values[rows], width, values[rows] < 0)
+        yield number(endpoint, 8)
+        yield number(facts["path"], 8)
+        yield number(columns.status, 2)
+        yield number(columns.bytes_sent, 8)
+        yield number(columns.request_ms, 4)
+        yield number(columns.upstream_ms, 4, columns.upstream_ms < 0)
+        yield number(referrer, 8, referrer < 0)
+        yield number(facts["campaign"], 8, facts["campaign"] < 0)
+        yield number(facts["agent"], 8)
+        yield number(columns.connection, 8, columns.connection < 0)
         yield binary.texts(none)
 
     def _odd_facts(self, records: list[AccessLogRecord]) -> DayFacts:
