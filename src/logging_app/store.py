@@ -1,6 +1,7 @@
 """Lines into PostgreSQL: rows, rollup and cursor in one transaction, so that no line is stored twice or lost."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC
 from io import StringIO
@@ -19,7 +20,7 @@ from .enrichment.visitors import Salts, visitor_hash
 from .models import AccessLogEntry, Agent, LogFile, LogPolicy, UnparsableLine
 from .models.access import entry_id
 from .parser import AccessLogRecord
-from .partitions import Partitions, index, months
+from .partitions import INDEXES, Partitions, index, months
 from .parts import Part
 
 # Any number, the same in every reader: PostgreSQL's advisory lock that one of them holds at a time.
@@ -88,11 +89,11 @@ class Store:
         self._office = Office(LogPolicy.current().office_networks)
         return True
 
-    def index(self) -> None:
+    def index(self, only: Iterable[str] = INDEXES) -> None:
         """Give every month its indexes: nothing to do but after a catch-up."""
         with connection.cursor() as cursor:
             for month in months(cursor):
-                index(cursor, month)
+                index(cursor, month, only)
 
     def stop_reading(self) -> None:
         with connection.cursor() as cursor:

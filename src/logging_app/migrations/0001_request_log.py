@@ -46,8 +46,8 @@ NO_FUNCTIONS = """
     DROP SEQUENCE logging_app_rollup_revision;
 """
 
-# Columns of the same width stand together, or each row would be padded. What is asked for most comes newest first,
-# which the primary key gives; the other indexes are made with each month (partitions.py).
+# Columns of the same width stand together, or each row would be padded. The key (time, id) and the other indexes are
+# made with each month (partitions.py).
 ENTRIES = """
     CREATE TABLE logging_app_accesslogentry (
         time timestamptz NOT NULL,
@@ -68,8 +68,7 @@ ENTRIES = """
         ip inet,
         country varchar(2) NOT NULL,
         query text NOT NULL,
-        request_line text NOT NULL,
-        PRIMARY KEY (time, id)
+        request_line text NOT NULL
     ) PARTITION BY RANGE (time);
 """
 
