@@ -4,11 +4,15 @@
 one day. What is older than a week names networks, as after a pruning. The daily rollups are computed as ever.
 """
 
-from datetime import timedelta
+# ruff: noqa: E501 -- statements read better whole
+
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 from django.utils.timezone import localdate
+from psycopg2.extras import execute_values
 
 from logging_app import partitions, rollup, texts
 from logging_app.models import LATENCY_BUCKETS, Day, LogFile
@@ -64,7 +68,7 @@ _HOURS = f"""
         width_bucket(e.request_ms, '{{{_LIMITS}}}'::integer[]) AS bucket
         FROM logging_app_accesslogentry e JOIN logging_app_endpoint n ON n.id = e.endpoint_id) AS entries
     GROUP BY hour, host, status, is_bot
-"""  # noqa: S608 -- no word of it is a visitor's
+"""
 _ERRORS = """
     INSERT INTO logging_app_errorlogentry (id, time, level, process, connection, message, ip, server, host, method,
         path, query, upstream, referrer)
@@ -101,7 +105,7 @@ def load(rows: int) -> None:
         cursor.execute("SELECT setseed(0.5); SET max_parallel_workers_per_gather = 0")
         months.ensure(cursor, [start + timedelta(days=n) for n in range(DAYS + 1)])
         _number_texts(cursor)
-        cursor.execute(_ENTRIES, _given(file.pk, rows, start, now, today))
+        cursor.execute(_ENTRIES, _given(file.pk, rows, start, now))
         for month in partitions.months(cursor):
             partitions.index(cursor, month)
         cursor.execute("RESET max_parallel_workers_per_gather; ANALYZE")
@@ -116,9 +120,7 @@ def load(rows: int) -> None:
         cursor.execute("VACUUM ANALYZE")  # as autovacuum would by and by
 
 
-def _given(
-    file: int, rows: int, start: "timezone.datetime", now: "timezone.datetime", today: object
-) -> dict[str, object]:
+def _given(file: int, rows: int, start: datetime, now: datetime) -> dict[str, Any]:
     referrers = list(texts.referrers().of(_referrers()).values())
     campaigns = list(texts.campaigns().of(("newsletter", "email", f"week {n}") for n in range(50)).values())
     get, post = ("https", "www.example.it", "HTTP/2.0", "GET"), ("https", "www.example.it", "HTTP/2.0", "POST")
@@ -132,10 +134,8 @@ def _given(
     }  # fmt: skip
 
 
-def _number_texts(cursor: "object") -> None:
+def _number_texts(cursor: Any) -> None:
     """Every path and agent with the number that chance gives it by."""
-    from psycopg2.extras import execute_values
-
     paths, agents = texts.paths().of(_paths()), texts.agents().of(_agents())
     cursor.execute("CREATE TEMP TABLE made_path (n int PRIMARY KEY, id bigint, kind text, gone boolean, weight int)")
     cursor.execute("CREATE TEMP TABLE made_agent (n int PRIMARY KEY, id bigint, is_bot boolean)")
