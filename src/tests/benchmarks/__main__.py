@@ -1,4 +1,4 @@
-"""`./manager.sh bench [NAME…] [--lines N] [--rows N]`: each benchmark beside its peer or limit, in one run, as ratios."""
+"""`./manager.sh bench [NAME…] [--lines N] [--rows N]`: each benchmark beside its peer or limit, in one run."""
 
 import argparse
 import importlib
