@@ -92,7 +92,7 @@ def by_day(days: Days, path_id: int) -> list[dict[str, Any]]:
 def pages_by_day(days: Days) -> dict[date, list[int]]:
     """The durations of each day's answers to requests for pages, in buckets."""
     known = Day.objects.filter(day__range=days, page_latency__isnull=False).order_by("day")
-    return {day: latency for day, latency in known.values_list("day", "page_latency") if any(latency)}
+    return {day: latency for day, latency in known.values_list("day", "page_latency") if latency and any(latency)}
 
 
 def bytes_by_kind(days: Days) -> dict[str, int]:

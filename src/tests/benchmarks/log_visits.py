@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import django
@@ -94,7 +95,7 @@ def visit() -> bool:
     print(f"  {'':<34}{'first':>8}{'second':>8}{'SQL':>8}{'CPU':>8}  queries   milliseconds; first: caches empty")
     late: list[str] = []
     for (name, query), url in visits.items():
-        found = measured(lambda url=url: _ok(client, url))
+        found = measured(partial(_ok, client, url))
         late += [name] if _said(f"{name.removeprefix('request_log_')} {query}", found, SCREEN_MS) else []
     late += ["the first 50 rows"] if _said("the first 50 rows", measured(_first_rows), ROWS_MS) else []
     for name in missed:
