@@ -99,7 +99,8 @@ TEMPLATES = [
 # --- databases ---------------------------------------------------------------
 
 DATABASES = {
-    "default": database("DATABASE_URL"),
+    # Compiling a question takes longer than any screen may wait; sums of many groups need no file with so much memory.
+    "default": database("DATABASE_URL", options="-c jit=off -c work_mem=16MB"),
     # A dead GOLD may cost a screen two seconds, never a worker.
     "gold": database("GOLD_DATABASE_URL", connect_timeout=2),
     # What ETL flows read the site through. The server refuses writes: by the session's mode here,

@@ -150,6 +150,8 @@ class Migration(migrations.Migration):
                 ('client_errors', models.BigIntegerField(db_default=0, verbose_name='refused or not found')),
                 ('server_errors', models.BigIntegerField(db_default=0, verbose_name='failed')),
                 ('bytes_sent', models.BigIntegerField(db_default=0, verbose_name='bytes sent')),
+                ('page_latency', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), null=True, size=16, verbose_name='requests for pages by duration')),
+                ('kind_bytes', models.JSONField(null=True, verbose_name='bytes sent by kind of path')),
             ],
             options={
                 'verbose_name': 'day of traffic',
@@ -271,7 +273,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': ('view',),
-                'constraints': [models.UniqueConstraint(fields=('day', 'ip'), name='logging_app_address_day')],
+                'indexes': [models.Index(fields=['ip', 'day'], name='logging_app_address_day_ip')],
+                'constraints': [models.UniqueConstraint(fields=('day', 'ip'), include=('requests', 'errors', 'probes', 'sign_ins', 'bytes_sent'), name='logging_app_address_day')],
             },
         ),
         migrations.CreateModel(
@@ -442,7 +445,7 @@ class Migration(migrations.Migration):
             options={
                 'default_permissions': ('view',),
                 'indexes': [models.Index(fields=['path', 'day'], name='logging_app_path_day_path')],
-                'constraints': [models.UniqueConstraint(fields=('day', 'path'), name='logging_app_path_day')],
+                'constraints': [models.UniqueConstraint(fields=('day', 'path'), include=('requests', 'views', 'visitors', 'not_found', 'server_errors', 'bytes_sent', 'request_ms'), name='logging_app_path_day')],
             },
         ),
         migrations.CreateModel(

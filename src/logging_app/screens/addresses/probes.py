@@ -34,16 +34,16 @@ _MANY_PROBES = 5
 _MANY_REFUSALS = 3
 # The newest attempts are looked at one by one, and no more of them.
 ATTEMPTS = 5_000
-# The days' rows of a path are added up before its text is looked for.
 _BY_RULE = """
     WITH asked AS (
         SELECT path_id, sum(requests)::bigint AS total, max(day) AS last FROM logging_app_pathday
-        WHERE day BETWEEN %(first)s AND %(last)s GROUP BY path_id
+        WHERE day BETWEEN %(first)s AND %(last)s
+        AND path_id IN (SELECT id FROM logging_app_path WHERE kind = 'probe') GROUP BY path_id
     )
     SELECT p.rule, sum(a.total)::bigint, count(*), max(a.last),
         (array_agg(left(p.text, 200) ORDER BY a.total DESC, p.text))[1:%(examples)s]
     FROM asked a JOIN logging_app_path p ON p.id = a.path_id
-    WHERE p.kind = 'probe' GROUP BY p.rule ORDER BY 2 DESC, 1
+    GROUP BY p.rule ORDER BY 2 DESC, 1
 """
 _SIGN_INS = """
     SELECT host(e.ip), e.status, count(*), max(e.time)

@@ -25,12 +25,9 @@ class PathRanking(RankingView):
 
     subject = gettext_lazy("Path")
     kind = ""
-    least = ""
 
     def read(self, order: str, limit: int, offset: int) -> list[Row]:
-        rows = path_figures.ranked(
-            self.period.range, order, limit, offset, words=self.words, kind=self.kind, least=self.least
-        )
+        rows = path_figures.ranked(self.period.range, order, limit, offset, words=self.words, kind=self.kind)
         return [self.row(each) for each in rows]
 
     def row(self, sums: dict[str, Any]) -> Row:
@@ -94,7 +91,7 @@ class SlowPagesView(PathRanking):
     kind = Path.Kind.PAGE.value
     template_name = "logging_app/figures/slow.html"
     kept = ("order", "q", "least")
-    CANDIDATES = 1_000
+    CANDIDATES = 300
     LEAST: ClassVar[tuple[int, ...]] = (1, 10, 100, 1000)
     figures = (
         Figure("p95", "p95", "ms", -1, phone=True),
@@ -104,7 +101,7 @@ class SlowPagesView(PathRanking):
     )
     explanation = gettext_lazy(
         "p50, p95, p99: so many of 100 answers came within this time, as nginx measured it, the way to the visitor "
-        "included. Estimated within steps that double; sorted among the thousand pages that took most time in all."
+        "included. Estimated within steps that double; sorted among the 300 pages that took most time in all."
     )
 
     @property
@@ -113,7 +110,7 @@ class SlowPagesView(PathRanking):
         return int(said) if said in map(str, self.LEAST) else 10
 
     def read(self, order: str, limit: int, offset: int) -> list[Row]:
-        sums = path_figures.ranked(self.period.range, "milliseconds", self.CANDIDATES, words=self.words, kind=self.kind)
+        sums = path_figures.ranked(self.period.range, "request_ms", self.CANDIDATES, words=self.words, kind=self.kind)
         rows = [self.row(each) for each in sums if each["requests"] >= self.least_requests]
         rows.sort(key=lambda row: -(row.values[order] or 0))
         return rows[offset : offset + limit]

@@ -20,7 +20,7 @@ from logging_app.screens.sources.looking import LINES, LookingView
 from .suggestions import Suggestion, Suggestions
 
 # The newest of a path's misses are looked at one by one, and no more of them.
-SAMPLE = 300
+SAMPLE = 100
 _REFERRERS = 3
 # wagtailredirects' column.
 LONGEST = 255
