@@ -229,4 +229,4 @@ def test_only_who_may_look_and_may_add_redirects_makes_one(
 
 
 def test_without_a_miss_the_screen_says_so(owner: Client) -> None:
-    assert "Ancora niente è stato contato" in owner.get(reverse("request_log_not_found")).content.decode()
+    assert "Non ci sono ancora cifre" in owner.get(reverse("request_log_not_found")).content.decode()

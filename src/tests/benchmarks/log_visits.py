@@ -143,9 +143,9 @@ def _ok(client: Any, url: str) -> None:
 
 
 def _first_rows() -> None:
-    from logging_app.screens import search
-    from logging_app.screens.criteria import Criteria
-    from logging_app.screens.rows import rows_of
+    from logging_app.screens.requests import search
+    from logging_app.screens.requests.criteria import Criteria
+    from logging_app.screens.requests.rows import rows_of
 
     if len(rows_of(search.older(Criteria()).entries)) != search.PAGE:
         raise SystemExit("The list has no 50 rows.")
@@ -193,7 +193,7 @@ def _visits() -> Iterator[tuple[tuple[str, str], str]]:
 def _screens() -> Iterator[tuple[str, list[Any], dict[str, str]]]:
     """Name, arguments, and what is asked beside the usual periods."""
     from logging_app.models import AccessLogEntry, ErrorLogEntry, ExceptionReport, Path, UnparsableLine
-    from logging_app.screens.places import Place
+    from logging_app.screens.requests.places import Place
 
     def bare(*queries: str) -> dict[str, str]:
         return {query: query for query in queries}

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from logging_app.models import LogPolicy
 from logging_app.networks import IS_WHOLE, KEPT
-from logging_app.screens.sources.days import Days
-from logging_app.screens.sources.looking import LINES, LookingView
+from logging_app.screens.figures.period import RECENT, Period
+from logging_app.screens.figures.ranking import LINES
+from logging_app.screens.figures.screen import FiguresView
 
 # What the table may be ordered by; the names are the rollup's columns.
 ORDERS: dict[str, Promise] = {
@@ -70,42 +71,43 @@ class Address:
         return round(self.bot_requests * 100 / self.requests) if self.requests else 0
 
 
-class AddressesView(LookingView):
+class AddressesView(FiguresView):
     template_name = "logging_app/addresses/addresses.html"
     page_title = _("Addresses")
     header_icon = "globe"
-    default_days = 7
+    default = RECENT
+    compares = False
+    kept = ("order",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order = self.request.GET.get("order", "")
         order = order if order in ORDERS else "requests"
-        kept = {"days": self.days.count}
-        rows = ranked(self.days, order)
+        rows = ranked(self.period, order)
         return super().get_context_data(**kwargs) | {
             "rows": rows,
-            "whole": are_whole(self.days),
+            "whole": are_whole(self.period),
             "kept_days": LogPolicy.current().full_ip_days,
             "with_countries": any(row.country for row in rows),
             "orders": [
-                {"label": label, "url": "?" + urlencode(kept | {"order": name}), "current": name == order}
+                {"label": label, "url": self.address(order=name), "current": name == order}
                 for name, label in ORDERS.items()
             ],
         }
 
 
-def are_whole(days: Days) -> bool:
+def are_whole(period: Period) -> bool:
     """Whether every address of these days is kept whole."""
-    return days.first > localdate() - timedelta(days=LogPolicy.current().full_ip_days)
+    return period.first > localdate() - timedelta(days=LogPolicy.current().full_ip_days)
 
 
-def ranked(days: Days, order: str, only: str = "", lines: int = LINES) -> list[Address]:
+def ranked(period: Period, order: str, only: str = "", lines: int = LINES) -> list[Address]:
     """By the column `order`; `only` names a column that must not be 0."""
     if order not in ORDERS or (only and only not in ORDERS):
         raise ValueError(f"no column of the addresses: {order}, {only}")
     sums = ", ".join(f"sum({name})::bigint AS {name}" for name in _SUMS)
     quick = "" if order == "bytes_sent" else "::integer"
     statement = _RANKED.format(who=_WHO, sums=sums, order=order, quick=quick, only=f"AND {only} > 0" if only else "")
-    whole = are_whole(days)
+    whole = are_whole(period)
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"whole": whole, "first": days.first, "last": days.last, "lines": lines})
+        cursor.execute(statement, {"whole": whole, "first": period.first, "last": period.last, "lines": lines})
         return [Address(*row) for row in cursor.fetchall()]

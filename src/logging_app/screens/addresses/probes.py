@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from logging_app.screens.sources.days import Days
-from logging_app.screens.sources.looking import LINES, LookingView
+from logging_app.screens.figures.period import RECENT, Period
+from logging_app.screens.figures.ranking import LINES
+from logging_app.screens.figures.screen import FiguresView
 
 from .addresses import Address, are_whole, ranked
 from .deny import deniable, own_addresses, snippet
@@ -104,16 +105,17 @@ class Guesser:
         self.last = max(last, self.last or last)
 
 
-class ProbesView(LookingView):
+class ProbesView(FiguresView):
     template_name = "logging_app/addresses/probes.html"
     page_title = _("Probes and sign-ins")
-    header_icon = "warning"
-    default_days = 7
+    header_icon = "crosshairs"
+    default = RECENT
+    compares = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        whole = are_whole(self.days)
-        rules, addresses = rules_of(self.days), ranked(self.days, "probes", "probes")
-        guessers = guessers_of(self.days) if whole else []
+        whole = are_whole(self.period)
+        rules, addresses = rules_of(self.period), ranked(self.period, "probes", "probes")
+        guessers = guessers_of(self.period) if whole else []
         denied = deny_list(addresses, guessers, own_addresses(self.request)) if whole else []
         return super().get_context_data(**kwargs) | {
             "rules": rules,
@@ -128,14 +130,14 @@ class ProbesView(LookingView):
         }
 
 
-def rules_of(days: Days) -> list[Rule]:
+def rules_of(period: Period) -> list[Rule]:
     with connection.cursor() as cursor:
-        cursor.execute(_BY_RULE, {"first": days.first, "last": days.last, "examples": _EXAMPLES})
+        cursor.execute(_BY_RULE, {"first": period.first, "last": period.last, "examples": _EXAMPLES})
         return [Rule(*row) for row in cursor.fetchall()]
 
 
-def guessers_of(days: Days) -> list[Guesser]:
-    since, until = days.moments
+def guessers_of(period: Period) -> list[Guesser]:
+    since, until = period.moments
     found: dict[str, Guesser] = {}
     with connection.cursor() as cursor:
         cursor.execute(_SIGN_INS, {"since": since, "until": until, "attempts": ATTEMPTS})

@@ -49,7 +49,7 @@ class Change:
 
     now: float
     before: float | None
-    against: str | Promise
+    against: str | Promise = ""
     good: int = 0
 
     @property

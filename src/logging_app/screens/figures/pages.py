@@ -87,7 +87,7 @@ class SlowPagesView(PathRanking):
     """Sorted by a percentile, which PostgreSQL does not know: so among the paths that took most time in all."""
 
     page_title = gettext_lazy("Slow pages")
-    header_icon = "history"
+    header_icon = "time"
     kind = Path.Kind.PAGE.value
     template_name = "logging_app/figures/slow.html"
     kept = ("order", "q", "least")

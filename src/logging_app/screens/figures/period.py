@@ -14,13 +14,16 @@ from django.utils.translation import gettext as _
 
 from logging_app.rollup import bounds
 
-CUSTOM, DEFAULT = "custom", "30"
+# "recent" is for screens on which somebody acts: what came this morning stands there too.
+CUSTOM, DEFAULT, RECENT = "custom", "30", "recent"
 CHOICES = [
     ("today", gettext_lazy("Today")),
     ("yesterday", gettext_lazy("Yesterday")),
+    (RECENT, gettext_lazy("7 days, today included")),
     ("7", gettext_lazy("Last 7 days")),
     ("30", gettext_lazy("Last 30 days")),
     ("90", gettext_lazy("Last 90 days")),
+    ("365", gettext_lazy("Last 365 days")),
     ("month", gettext_lazy("This month")),
     ("last-month", gettext_lazy("Last month")),
     (CUSTOM, gettext_lazy("From … to …")),
@@ -45,6 +48,8 @@ class Period:
             return cls(today, today)
         if choice == "yesterday":
             return cls(yesterday, yesterday)
+        if choice == RECENT:
+            return cls(today - timedelta(days=6), today)
         if choice == "month":
             return cls(month, today)
         if choice == "last-month":
@@ -100,7 +105,7 @@ def spoken(name: str) -> str:
 
 
 class PeriodForm(forms.Form):
-    """`period`, `from`, `to` and `by` of the address. Without any of them it is the last 30 days, by day."""
+    """`period`, `from`, `to` and `by` of the address. Without any of them it is `default`, by day."""
 
     period = forms.ChoiceField(
         label=gettext_lazy("Period"),
@@ -121,9 +126,9 @@ class PeriodForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("A chart is by day or by hour.")},
     )
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], default: str = DEFAULT) -> None:
         said = {"from": data.get("from"), "to": data.get("to"), "by": data.get("by") or "day"}
-        period = data.get("period") or (CUSTOM if said["from"] or said["to"] else DEFAULT)
+        period = data.get("period") or (CUSTOM if said["from"] or said["to"] else default)
         super().__init__({"period": period, **said})
 
     def add_prefix(self, field_name: str) -> str:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets.button import Button
 
 from base.lib.spreadsheet import inert
-from logging_app.hour_figures import reaches
 
 from .numbers import Change, shown
 from .screen import FiguresView
@@ -81,13 +80,6 @@ class RankingView(FiguresView):
         said = self.request.GET.get("p", "")
         return max(1, min(int(said), MOST_PAGES)) if said.isdecimal() and len(said) < 6 else 1
 
-    def address(self, **changes: Any) -> str:
-        query = self.request.GET.copy()
-        query.pop("p", None)
-        for name, value in changes.items():
-            query[name] = str(value)
-        return "?" + query.urlencode()
-
     def get(  # type: ignore[override]
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
@@ -135,13 +127,8 @@ class RankingView(FiguresView):
             "view": self,
         }
 
-    @property
-    def _comparable(self) -> bool:
-        """Nothing is new just because the log does not reach back any further."""
-        return self.period.over and reaches(self.period.before.first)
-
     def _fill(self, rows: list[Row]) -> None:
-        before = self.before(rows) if rows and self._comparable else None
+        before = self.before(rows) if rows and self.compared else None
         highest = {each.name: max((row.values[each.name] or 0 for row in rows), default=0) for each in self.figures}
         for row in rows:
             row.cells = [

@@ -40,7 +40,7 @@ class _Lines(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     permission_policy = ViewOnlyPolicy(AccessLogEntry)
     permission_required = "view"
     page_title = _("Unparsable lines")
-    header_icon = "warning"
+    header_icon = "no-view"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         files = {"url": reverse("request-log_files_modeladmin_index"), "label": _("Log files")}

@@ -14,8 +14,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.permissions import permission_policy as redirects_policy
 
 from logging_app.models import Path, Referrer
-from logging_app.screens.sources.days import Days
-from logging_app.screens.sources.looking import LINES, LookingView
+from logging_app.screens.figures.period import RECENT, Period
+from logging_app.screens.figures.ranking import LINES
+from logging_app.screens.figures.screen import FiguresView
 
 from .suggestions import Suggestion, Suggestions
 
@@ -97,27 +98,29 @@ def normalised(path: str) -> str | None:
     return text if len(text) <= LONGEST and "\0" not in text else None
 
 
-class NotFoundView(LookingView):
+class NotFoundView(FiguresView):
     template_name = "logging_app/missing/not_found.html"
     page_title = pgettext_lazy("in the menu", "Not found")
     header_icon = "circle-xmark"
+    default = RECENT
+    compares = False
+    kept = ("what",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         what = self.request.GET.get("what", "pages")
         what = what if what in WHAT else "pages"
-        rows = missing(self.days, what)
+        rows = missing(self.period, what)
         if what == "pages":
             suggest(rows)
         else:
             suggest([row for row in rows if what == "scripts" or row.path.endswith((".pdf", ".zip"))])
         note_redirects(rows)
-        kept = {"days": self.days.count}
         return super().get_context_data(**kwargs) | {
             "rows": rows,
             "lines": LINES,
             "what": what,
             "what_links": [
-                {"label": label, "url": "?" + urlencode(kept | {"what": name}), "current": name == what}
+                {"label": label, "url": self.address(what=name), "current": name == what}
                 for name, (label, *_kinds) in WHAT.items()
             ],
             "may_add": redirects_policy.user_has_permission(self.request.user, "add"),
@@ -126,12 +129,12 @@ class NotFoundView(LookingView):
         }
 
 
-def missing(days: Days, what: str) -> list[Missing]:
+def missing(period: Period, what: str) -> list[Missing]:
     """Those asked for in vain most often, with who asked."""
     _label, kinds, rule = WHAT[what]
     asked: dict[str, Any] = {
-        "first": days.first,
-        "last": days.last,
+        "first": period.first,
+        "last": period.last,
         "kinds": [str(kind) for kind in kinds],
         "rule": rule,
         "lines": LINES,
@@ -139,12 +142,12 @@ def missing(days: Days, what: str) -> list[Missing]:
     with connection.cursor() as cursor:
         cursor.execute(_RANKED, asked)
         rows = {path: Missing(path, text, total) for path, text, total in cursor.fetchall()}
-    _add_who(rows, days)
+    _add_who(rows, period)
     return list(rows.values())
 
 
-def _add_who(rows: dict[int, Missing], days: Days) -> None:
-    since, until = days.moments
+def _add_who(rows: dict[int, Missing], period: Period) -> None:
+    since, until = period.moments
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, {"paths": list(rows), "since": since, "until": until, "sample": SAMPLE})
         found = cursor.fetchall()

@@ -42,7 +42,7 @@ class RequestIndexView(PermissionCheckedMixin, BaseListingView):
     filterset_class = RequestFilterSet
     is_searchable = True
     page_title = gettext_lazy("Requests")
-    header_icon = "list-ul"
+    header_icon = "table"
 
     def get_search_form(self) -> SearchForm:
         data = self.request.GET if self.search_kwarg in self.request.GET else None
@@ -137,7 +137,7 @@ class RequestIndexView(PermissionCheckedMixin, BaseListingView):
 
 class RequestViewSet(ViewSet):
     name = "requests"
-    icon = "list-ul"
+    icon = "table"
 
     def on_register(self) -> None:
         """Its places in the menu are given by wagtail_hooks."""

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from logging_app.models import Agent, AgentDay, Day
-
-from .days import Change, Days
-from .looking import LINES, LookingView
+from logging_app.screens.figures.numbers import Change
+from logging_app.screens.figures.period import Period
+from logging_app.screens.figures.ranking import LINES
+from logging_app.screens.figures.screen import FiguresView
 
 _KINDS = dict(Agent.BotKind.choices)
 # Those that read robots.txt and keep to it, more or less; a scanner or a script does not ask.
@@ -60,14 +61,14 @@ class Used:
     views: int
 
 
-class BotsView(LookingView):
+class BotsView(FiguresView):
     template_name = "logging_app/sources/bots.html"
     page_title = _("Bots")
-    header_icon = "cogs"
+    header_icon = "code"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        bots = bots_of(self.days)
-        kinds: dict[str, int] = {}
+        bots = bots_of(self.period, self.compared)
+        kinds: dict[str, float] = {}
         for bot in bots:
             kinds[bot.kind] = kinds.get(bot.kind, 0) + bot.requests.now
         return super().get_context_data(**kwargs) | {
@@ -80,7 +81,7 @@ class BotsView(LookingView):
         }
 
 
-class BrowsersView(LookingView):
+class BrowsersView(FiguresView):
     template_name = "logging_app/sources/browsers.html"
     page_title = _("Browsers and devices")
     header_icon = "desktop"
@@ -88,9 +89,9 @@ class BrowsersView(LookingView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         devices = dict(Agent.Device.choices)
         tables = [
-            (pgettext_lazy("heading", "Device"), used(self.days, "device", devices)),
-            (pgettext_lazy("heading", "Browser"), used(self.days, "browser")),
-            (pgettext_lazy("heading", "System"), used(self.days, "system")),
+            (pgettext_lazy("heading", "Device"), used(self.period, self.compared, "device", devices)),
+            (pgettext_lazy("heading", "Browser"), used(self.period, self.compared, "browser")),
+            (pgettext_lazy("heading", "System"), used(self.period, self.compared, "system")),
         ]
         return super().get_context_data(**kwargs) | {
             "tables": [(label, rows, max((row.visitors.now for row in rows), default=0)) for label, rows in tables],
@@ -98,21 +99,21 @@ class BrowsersView(LookingView):
         }
 
 
-def bots_of(days: Days) -> list[Bot]:
-    asked = Day.objects.filter(day__range=days.range).aggregate(requests=Sum("requests"))["requests"] or 0
+def bots_of(period: Period, compared: bool) -> list[Bot]:
+    asked = Day.objects.filter(day__range=period.range).aggregate(requests=Sum("requests"))["requests"] or 0
     ofs = AgentDay.objects.filter(agent__is_bot=True).values("agent__bot", "agent__bot_kind")
     before = {
         (row["agent__bot"], row["agent__bot_kind"]): row["total"]
-        for row in ofs.filter(day__range=days.before.range).annotate(total=Sum("requests"))
+        for row in ofs.filter(day__range=period.before.range).annotate(total=Sum("requests"))
     }
-    rows = ofs.filter(day__range=days.range).annotate(
+    rows = ofs.filter(day__range=period.range).annotate(
         total=Sum("requests"), sent=Sum("bytes_sent"), failed=Sum("errors"), last=Max("day"), rule=Min("agent__rule")
     )
     return [
         Bot(
             row["agent__bot"],
             row["agent__bot_kind"],
-            Change(row["total"], before.get((row["agent__bot"], row["agent__bot_kind"]), 0) if days.compared else None),
+            Change(row["total"], before.get((row["agent__bot"], row["agent__bot_kind"]), 0) if compared else None),
             row["sent"],
             row["failed"],
             row["last"],
@@ -123,18 +124,18 @@ def bots_of(days: Days) -> list[Bot]:
     ]
 
 
-def used(days: Days, what: str, labels: dict[str, Any] | None = None) -> list[Used]:
+def used(period: Period, compared: bool, what: str, labels: dict[str, Any] | None = None) -> list[Used]:
     """What people who saw a page used, by the agents' field `what`."""
     people = AgentDay.objects.filter(agent__is_bot=False, views__gt=0).values(f"agent__{what}")
     before = {
         row[f"agent__{what}"]: row["people"]
-        for row in people.filter(day__range=days.before.range).annotate(people=Sum("visitors"))
+        for row in people.filter(day__range=period.before.range).annotate(people=Sum("visitors"))
     }
-    rows = people.filter(day__range=days.range).annotate(people=Sum("visitors"), seen=Sum("views"))
+    rows = people.filter(day__range=period.range).annotate(people=Sum("visitors"), seen=Sum("views"))
     return [
         Used(
             str((labels or {}).get(row[f"agent__{what}"], row[f"agent__{what}"])) if row[f"agent__{what}"] else "",
-            Change(row["people"], before.get(row[f"agent__{what}"], 0) if days.compared else None),
+            Change(row["people"], before.get(row[f"agent__{what}"], 0) if compared else None),
             row["seen"],
         )
         for row in rows.order_by("-people", f"agent__{what}")[:LINES]
