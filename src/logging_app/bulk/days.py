@@ -23,6 +23,19 @@ from .words import Array
 MOST = 400_000
 _ROLLUPS = (PathDay, AgentDay, ReferrerDay, CampaignDay, AddressDay)
 Table = tuple[type[models.Model], dict[str, binary.Field]]
+# What a path is (a page, a file) PostgreSQL knows already, so these two come from the rows of its paths.
+_OF_PATHS = f"""
+    UPDATE logging_app_day SET (page_latency, kind_bytes) = (
+        SELECT coalesce(
+                (SELECT logging_app_sum_all(d.latency)::bigint[] FROM logging_app_pathday d
+                    JOIN logging_app_path p ON p.id = d.path_id WHERE d.day = %(day)s AND p.kind = 'page'),
+                array_fill(0::bigint, ARRAY[{LATENCY_BUCKETS}])
+            ),
+            (SELECT jsonb_object_agg(kind, sent) FROM (
+                SELECT p.kind, sum(d.bytes_sent) AS sent FROM logging_app_pathday d
+                    JOIN logging_app_path p ON p.id = d.path_id WHERE d.day = %(day)s GROUP BY p.kind) AS kinds)
+    ) WHERE day = %(day)s
+"""
 
 
 @dataclass
@@ -74,8 +87,8 @@ def compute(day: date, whole: WholeDay) -> None:
     facts = np.concatenate(whole.parts)
     with transaction.atomic(), connection.cursor() as cursor:
         Day.objects.filter(pk=day).update(dirty=False, computed_at=timezone.now(), **_of_day(facts))
-        for model in _ROLLUPS:
-            model._default_manager.filter(day=day).delete()
+        for rollup in _ROLLUPS:
+            rollup._default_manager.filter(day=day).delete()
         for model, columns in _tables(facts, whole.addresses):
             count = len(next(iter(columns.values())).values)
             rows = binary.rows(binary.day(day, count), *columns.values())
@@ -84,6 +97,7 @@ def compute(day: date, whole: WholeDay) -> None:
                     f"COPY {model._meta.db_table} (day, {', '.join(columns)}) FROM STDIN (FORMAT binary)",
                     BytesIO(binary.HEADER + rows + binary.TRAILER),
                 )
+        cursor.execute(_OF_PATHS, {"day": day})
 
 
 def _of_day(facts: Array) -> dict[str, int]:
