@@ -19,6 +19,7 @@ INDEXES = {
     "request_id": "(request_id)",
     "ip": "(ip, time, id)",
     "path": "(path_id, time, id)",
+    "missing": "(path_id, time, id) INCLUDE (is_bot, referrer_id, visitor) WHERE status IN (404, 410)",
     "errors": "(status, time, id) WHERE status >= 400",
 }
 

@@ -19,9 +19,10 @@ from django.utils.timezone import localdate
 
 from base.lib.heartbeat import beat
 from logging_app import rollup, writing
+from logging_app.batch import Batch
 from logging_app.models import LogFile
+from logging_app.parent import StopOrOrphan
 from logging_app.parts import Part
-from logging_app.store import Batch
 from logging_app.tail import LogTail
 
 if TYPE_CHECKING:
@@ -38,11 +39,12 @@ def in_a_child(log: Path, stop: threading.Event) -> tuple[list[int], int, int]:
     """(files, lines, unparsable) of what a child process read. The caller holds no lock and lends it no connection."""
     reading, writing_end = os.pipe()
     connection.close()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            os.write(writing_end, json.dumps(CatchUp(log, stop).run()).encode())
+            os.write(writing_end, json.dumps(CatchUp(log, StopOrOrphan(stop, parent)).run()).encode())
             code = 0
         except Exception:  # the child ends here in any case; the parent reads what it left
             logger.exception("The backlog could not be read all at once; going on line by line.")
@@ -61,7 +63,7 @@ def in_a_child(log: Path, stop: threading.Event) -> tuple[list[int], int, int]:
 
 
 class CatchUp:
-    def __init__(self, log: Path, stop: threading.Event) -> None:
+    def __init__(self, log: Path, stop: threading.Event | StopOrOrphan) -> None:
         from .store import ColumnStore  # loads NumPy, which the waiting ingester does without
 
         self.tail = LogTail(log)
@@ -84,7 +86,8 @@ class CatchUp:
         try:
             for part in self.tail.parts():
                 self._read(part, ahead, days)
-            self._finish(ahead, days)
+            if not self.stop.is_set():  # else the next reader does it
+                self._finish(ahead, days)
         finally:
             for thread in (ahead, days):
                 thread.submit(connection.close)
@@ -99,7 +102,7 @@ class CatchUp:
         if part.size <= log_file.bytes_read:
             return
         following = ahead.submit(self._prepared, part, log_file.pk, log_file.bytes_read)
-        while prepared := following.result():
+        while (prepared := following.result()) and not self.stop.is_set():
             batch, rows = prepared
             following = ahead.submit(self._prepared, part, log_file.pk, batch.start + len(batch.data))
             self._write(log_file, batch, rows, following)

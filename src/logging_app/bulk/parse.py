@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from logging_app.batch import Batch
 from logging_app.parser import LONGEST_LINE, InvalidLine, parse_line
-from logging_app.store import Batch
 
 from .layout import Layout, learn
 from .words import FRONT, Array, Words

@@ -11,11 +11,12 @@ from django.db import connection
 from django.utils.timezone import localdate
 
 from logging_app import rollup
+from logging_app.batch import Batch
 from logging_app.enrichment.campaigns import campaign_of
 from logging_app.models import LATENCY_BUCKETS, AccessLogEntry, Path, Referrer
 from logging_app.models.access import entry_id
 from logging_app.parser import AccessLogRecord
-from logging_app.store import Batch, Rows, Store, milliseconds
+from logging_app.store import Rows, Store, milliseconds
 
 from . import binary
 from .facts import FACTS, DayFacts, totals

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 from logging_app import models, rollup
+from logging_app.batch import Batch
 from logging_app.bulk.days import WholeDays, compute
 from logging_app.bulk.store import ColumnBatch, ColumnStore
-from logging_app.store import Batch, Store
+from logging_app.store import Store
 
 from .lines import line
 

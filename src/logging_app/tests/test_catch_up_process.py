@@ -161,6 +161,50 @@ def test_a_catch_up_killed_between_rows_and_cursor_leaves_neither_and_its_parent
     assert indexes() == 5
 
 
+# Either of the two ways in which a child learns of its parent's end is enough.
+WAYS = {
+    "the kernel tells it": "me = os.getpid(); parent.os = SimpleNamespace(getppid=lambda: me)",
+    "it asks": "parent.have_a_signal_when_the_parent_dies = lambda: None",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_catch_up_whose_parent_is_killed_ends_after_the_batch_it_is_at(tmp_path: Path, way: str) -> None:
+    log, data = tmp_path / "access.log", backlog()
+    first = data.index(b"\n") + 1
+    log.write_bytes(data[:first])
+    python("manage.py", "tail_access_log", "--once", log=log)
+    log.write_bytes(data)
+    with transaction.atomic():
+        LogFile.objects.select_for_update().get()  # the child's first rows go in, its cursor waits for us
+        parent = subprocess.Popen(
+            [sys.executable, "-c", TAIL.format(way=WAYS[way])], cwd=settings.SRC_DIR, env=environment(log)
+        )
+        try:
+            wait_until("SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        finally:
+            parent.kill()
+            parent.wait()
+    wait_until(f"SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory' AND objid = {READER_LOCK}")
+    read = LogFile.objects.get().bytes_read
+    assert first < read < len(data)
+    assert AccessLogEntry.objects.count() == data[:read].count(b"\n")
+    python("manage.py", "tail_access_log", "--once", log=log)
+    assert AccessLogEntry.objects.count() == TrafficHour.objects.aggregate(n=Sum("requests"))["n"] == data.count(b"\n")
+    assert indexes() == 5
+
+
+TAIL = """
+import os, django
+from types import SimpleNamespace
+django.setup()
+from django.core.management import call_command
+from logging_app import parent
+{way}
+call_command("tail_access_log", "--once")
+"""
+
+
 def indexes() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_indexes WHERE tablename = 'logging_app_accesslogentry_2026_10'")

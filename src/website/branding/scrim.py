@@ -6,6 +6,7 @@ cell is averaged into it, because a glint thinner than a letter hides none.
 """
 
 from hashlib import sha256
+from math import ceil, floor
 from typing import NamedTuple
 
 from django.core.cache import cache
@@ -51,7 +52,7 @@ def least_scrim(picture: Image.Image, area: Area, text: str = ON_PHOTO, scrim: s
         unreadable = {
             cell
             for cell in unreadable
-            if (relative_luminance(*_blend(cell, shade, percent / 100)) > limit) == text_is_lighter
+            if (relative_luminance(*_blend(cell, shade, percent / 100, text_is_lighter)) > limit) == text_is_lighter
         }
         if not unreadable:
             return percent
@@ -104,7 +105,11 @@ def _limit(text: str, scrim: str) -> tuple[float, bool]:
     return (own + 0.05) * TEXT - 0.05, False
 
 
-def _blend(cell: Cell, shade: Cell, opacity: float) -> tuple[float, float, float]:
-    """As a browser lays a colour of some opacity over another: channel by channel, on the values as they are coded."""
-    red, green, blue = (under + (over - under) * opacity for under, over in zip(cell, shade, strict=True))
+def _blend(cell: Cell, shade: Cell, opacity: float, text_is_lighter: bool) -> Cell:
+    """As a browser lays a colour of some opacity over another: channel by channel, on the values as they are coded.
+
+    Each is rounded towards the text: browsers differ in how they come to eight bits, and none may end below 4.5:1.
+    """
+    whole = ceil if text_is_lighter else floor
+    red, green, blue = (whole(under + (over - under) * opacity) for under, over in zip(cell, shade, strict=True))
     return red, green, blue

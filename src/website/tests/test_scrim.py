@@ -11,7 +11,7 @@ from django.core.files.images import ImageFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -40,7 +40,7 @@ def test_white_words_are_readable_on_every_part_of_a_photograph(photo: Path) -> 
     with Image.open(photo) as picture:
         picture.draft("RGB", (640, 480))
         percent = least_scrim(picture, BOTTOM)
-        # 0.02: a cell of the test does not lie where a cell of the measurement does, and eight bits are coarse.
+        # 0.02: a cell of the test does not lie where a cell of the measurement does.
         assert _worst(picture, BOTTOM, percent, ON_PHOTO, SCRIM) >= TEXT - 0.02
         assert percent <= 60
 
@@ -53,6 +53,7 @@ colours = st.tuples(*[st.integers(0, 255)] * 3)
     pixels=st.lists(colours, min_size=1, max_size=40),
     words=st.sampled_from([(ON_PHOTO, SCRIM), ("#16110d", "#fffaf2"), ("#ffffff", "#123a5e"), ("#fff4a0", "#00210f")]),
 )
+@example(pixels=[(72, 0, 40)], words=("#16110d", "#fffaf2"))  # readable only before it is rounded to eight bits
 def test_no_pixel_is_left_unreadable_and_no_shade_is_wasted(
     pixels: list[tuple[int, int, int]], words: tuple[str, str]
 ) -> None:
@@ -61,7 +62,7 @@ def test_no_pixel_is_left_unreadable_and_no_shade_is_wasted(
     picture.putdata(pixels)
     percent = least_scrim(picture, AREAS["all"], text, scrim)
     assert percent % STEP == 0
-    assert _worst(picture, AREAS["all"], percent, text, scrim) >= TEXT - 0.02
+    assert _worst(picture, AREAS["all"], percent, text, scrim) >= TEXT
     if percent >= 2 * STEP:
         assert _worst(picture, AREAS["all"], percent - 2 * STEP, text, scrim) < TEXT
 
@@ -103,7 +104,7 @@ def test_a_picture_is_measured_once_and_a_new_one_again() -> None:
 @pytest.mark.django_db
 def test_the_home_page_shades_its_picture_with_a_rule_the_stylesheet_has(client: Client, company: Company) -> None:
     home = company.it.home
-    home.hero_image = wagtail_factories.ImageFactory(file=_image("#e8e0d0"))
+    home.picture = wagtail_factories.ImageFactory(file=_image("#e8e0d0"))
     home.hero_layout = "full"
     home.save()
     html = client.get(home.url).content.decode()
