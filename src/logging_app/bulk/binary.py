@@ -56,7 +56,7 @@ def inet(address: str) -> bytes:
 
 
 def rows(*columns: Field, tails: dict[int, bytes] | None = None) -> bytes:
-    """The rows, without header and trailer. `tails` are the texts of one more column, by their row; the others' are ""."""
+    """The rows, without header and trailer. `tails` are the texts of one more column by row, the others' empty."""
     count = len(columns[0].values)
     if not count:
         return b""
@@ -90,7 +90,8 @@ def rows(*columns: Field, tails: dict[int, bytes] | None = None) -> bytes:
 
 
 def _with_tails(made: bytes, ends: Array, tails: dict[int, bytes]) -> bytes:
-    pieces, at = [], 0
+    pieces: list[bytes] = []
+    at = 0
     for row, end in zip(tails, ends[list(tails)].tolist(), strict=True):
         pieces += (made[at:end], tails[row])
         at = end

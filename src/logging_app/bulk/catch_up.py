@@ -1,4 +1,4 @@
-"""A large backlog, in a process of its own that ends when it has caught up: Polars and its memory end with it.
+"""A large backlog, in a process of its own that ends when it has caught up: NumPy and all its memory end with it.
 
 Three threads with a connection each: one reads ahead and prepares the next batch's rows, one writes this batch,
 one computes the rollups of the days that the log has left behind.

@@ -21,7 +21,7 @@ from .words import Array
 
 # Of one day: about 35 MB. A busier day is computed from its entries.
 MOST = 400_000
-_ROLLUPS = (PathDay, AgentDay, ReferrerDay, CampaignDay, AddressDay)
+_ROLLUPS: tuple[type[models.Model], ...] = (PathDay, AgentDay, ReferrerDay, CampaignDay, AddressDay)
 Table = tuple[type[models.Model], dict[str, binary.Field]]
 # What a path is (a page, a file) PostgreSQL knows already, so these two come from the rows of its paths.
 _OF_PATHS = f"""
@@ -122,27 +122,33 @@ def _tables(facts: Array, addresses: dict[str, Array]) -> Iterator[Table]:
     by = _By(facts, "path", visitors)
     bucket = np.minimum(np.frexp(facts["request_ms"].astype(float))[1], LATENCY_BUCKETS - 1)
     histogram = np.bincount(by.of * LATENCY_BUCKETS + bucket, minlength=by.count * LATENCY_BUCKETS)
-    yield PathDay, {
-        "path_id": by.keys(),
-        "requests": by.lines(),
-        "views": by.lines(view),
-        "visitors": by.visitors(view & known),
-        "not_found": by.lines((status == 404) | (status == 410)),
-        "client_errors": by.lines(_between(status, 400, 499)),
-        "server_errors": by.lines(_between(status, 500, 599)),
-        "bytes_sent": by.sum("bytes_sent"),
-        "request_ms": by.sum("request_ms"),
-        "latency": binary.histograms(histogram.reshape(-1, LATENCY_BUCKETS)),
-    }
+    yield (
+        PathDay,
+        {
+            "path_id": by.keys(),
+            "requests": by.lines(),
+            "views": by.lines(view),
+            "visitors": by.visitors(view & known),
+            "not_found": by.lines((status == 404) | (status == 410)),
+            "client_errors": by.lines(_between(status, 400, 499)),
+            "server_errors": by.lines(_between(status, 500, 599)),
+            "bytes_sent": by.sum("bytes_sent"),
+            "request_ms": by.sum("request_ms"),
+            "latency": binary.histograms(histogram.reshape(-1, LATENCY_BUCKETS)),
+        },
+    )
     by = _By(facts, "agent", visitors)
-    yield AgentDay, {
-        "agent_id": by.keys(),
-        "requests": by.lines(),
-        "views": by.lines(view),
-        "visitors": by.visitors(known),
-        "errors": by.lines(status >= 400),
-        "bytes_sent": by.sum("bytes_sent"),
-    }
+    yield (
+        AgentDay,
+        {
+            "agent_id": by.keys(),
+            "requests": by.lines(),
+            "views": by.lines(view),
+            "visitors": by.visitors(known),
+            "errors": by.lines(status >= 400),
+            "bytes_sent": by.sum("bytes_sent"),
+        },
+    )
     for model, name in ((ReferrerDay, "referrer"), (CampaignDay, "campaign")):
         came = view & (facts[name] >= 0)
         by = _By(facts[came], name, visitors[came])
@@ -150,17 +156,20 @@ def _tables(facts: Array, addresses: dict[str, Array]) -> Iterator[Table]:
     by = _By(facts[known], "ip", visitors[known])
     ips = by.values
     nowhere = addresses["country"][ips] == b""
-    yield AddressDay, {
-        "ip": binary.texts(addresses["wire"][ips], addresses["length"][ips]),
-        "country": binary.texts(addresses["country"][ips], np.where(nowhere, 0, 2)),
-        "requests": by.lines(),
-        "bot_requests": by.lines(facts["is_bot"][known]),
-        "views": by.lines(view[known]),
-        "errors": by.lines(status[known] >= 400),
-        "probes": by.lines(facts["probe"][known]),
-        "sign_ins": by.lines(facts["sign_in"][known]),
-        "bytes_sent": by.sum("bytes_sent"),
-    }
+    yield (
+        AddressDay,
+        {
+            "ip": binary.texts(addresses["wire"][ips], addresses["length"][ips]),
+            "country": binary.texts(addresses["country"][ips], np.where(nowhere, 0, 2)),
+            "requests": by.lines(),
+            "bot_requests": by.lines(facts["is_bot"][known]),
+            "views": by.lines(view[known]),
+            "errors": by.lines(status[known] >= 400),
+            "probes": by.lines(facts["probe"][known]),
+            "sign_ins": by.lines(facts["sign_in"][known]),
+            "bytes_sent": by.sum("bytes_sent"),
+        },
+    )
 
 
 class _By:

@@ -119,13 +119,16 @@ class Known:
 
     def endpoints(self, columns: Columns) -> Array:
         """A number of our own for each line's scheme, host, protocol and method: its place in `endpoint_facts`."""
-        codes = [part.codes(columns.words, *columns.texts[name]) for part, name in zip(self._parts, ENDPOINT, strict=True)]
+        codes = [
+            part.codes(columns.words, *columns.texts[name]) for part, name in zip(self._parts, ENDPOINT, strict=True)
+        ]
         key = codes[0].astype(np.uint64)
         for code in codes[1:]:
             key = key << np.uint64(16) | code.astype(np.uint64) & np.uint64(0xFFFF)
         found, new = self._endpoints.codes(key)
         if len(new):
-            met = [tuple(part.said[code[row]].decode() for part, code in zip(self._parts, codes, strict=True)) for row in new]
+            pairs = list(zip(self._parts, codes, strict=True))
+            met = [tuple(part.said[code[row]].decode() for part, code in pairs) for row in new]
             for name, values in self._learn_endpoints(met).items():
                 self.endpoint_facts[name] = np.concatenate((self.endpoint_facts[name], np.array(values, np.int64)))
         return found

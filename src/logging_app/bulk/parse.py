@@ -74,7 +74,7 @@ def parse(start: int, data: bytes) -> tuple[Columns | None, Batch]:
 
 
 def _unlike_any(words: Words, begins: Array, ends: Array, controls: Array) -> Array:
-    """Lines with an escape, a control character or no UTF-8 (which nginx leaves as it came); empty ones, endless ones."""
+    """Lines with an escape, a control character or no UTF-8 (nginx leaves it as it came); empty ones, endless ones."""
     odd: Array = (ends - begins > LONGEST_LINE) | (ends == begins)
     last = int(ends[-1])
     for places in (controls, words.find(92)):
