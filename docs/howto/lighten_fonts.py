@@ -60,4 +60,4 @@ if __name__ == "__main__":
         before, after = path.stat().st_size, lightened(path)
         if len(after) < WORTH_IT * before:
             path.write_bytes(after)
-            print(f"{path.name}: {before:,} → {len(after):,} bytes")
+            sys.stdout.write(f"{path.name}: {before:,} → {len(after):,} bytes\n")
