@@ -11,13 +11,13 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from .legal_facts import legal_fact
-from .screens.badge import add_completeness
 from .screens.figures_menu import figures_items
-from .screens.log_files import LogFileAdmin
+from .screens.files.badge import add_completeness
+from .screens.files.log_files import LogFileAdmin
+from .screens.files.unparsable import unparsable_viewset
 from .screens.menu import LookingMenuItem
-from .screens.requests import request_viewset
+from .screens.requests.viewset import request_viewset
 from .screens.source_screens import source_items
-from .screens.unparsable import unparsable_viewset
 from .screens.urls import urlpatterns
 
 log_files = LogFileAdmin()

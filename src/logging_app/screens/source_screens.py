@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
 
-from .addresses import AddressesView
-from .bots import BotsView, BrowsersView
-from .create_redirect import CreateRedirectView
+from .addresses.addresses import AddressesView
+from .addresses.probes import ProbesView
 from .menu import LookingMenuItem
-from .not_found import NotFoundView
-from .probes import ProbesView
-from .sources import SourcesView
+from .missing.create_redirect import CreateRedirectView
+from .missing.not_found import NotFoundView
+from .sources.bots import BotsView, BrowsersView
+from .sources.sources import SourcesView
 
 source_urls: list[URLPattern] = [
     path("not-found/", NotFoundView.as_view(), name="request_log_not_found"),

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from .errors import ErrorsView, ExceptionView, ServerErrorView
-from .one_path import PathView
-from .overview import OverviewView
-from .pages import BandwidthView, PagesView, SlowPagesView
-from .person import PersonDataView, PersonView
-from .rules import RulesView
+from .errors.errors import ErrorsView, ExceptionView, ServerErrorView
+from .figures.one_path import PathView
+from .figures.overview import OverviewView
+from .figures.pages import BandwidthView, PagesView, SlowPagesView
+from .privacy.person import PersonDataView, PersonView
+from .privacy.rules import RulesView
 from .source_screens import source_urls
 
 urlpatterns = [

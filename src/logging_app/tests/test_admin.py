@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 
 from logging_app.models import AccessLogEntry, LogFile, UnparsableLine
 from logging_app.screens.permissions import ViewOnlyPolicy
-from logging_app.screens.places import Place
+from logging_app.screens.requests.places import Place
 
 from .lines import line
 from .reading import ingest
@@ -24,12 +24,6 @@ from .reading import ingest
 pytestmark = pytest.mark.django_db(databases=["default", "gold"])
 
 HOSTILE = "\"><script>alert('x')</script><img src=x onerror=alert(1)>{{7*7}}"
-
-
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("owner", "owner@example.it", "secret"))
-    return client
 
 
 @pytest.fixture

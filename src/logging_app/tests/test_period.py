@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from logging_app.screens.period import Period, PeriodForm
+from logging_app.screens.figures.period import Period, PeriodForm
 
 TODAY = date(2026, 3, 15)
 

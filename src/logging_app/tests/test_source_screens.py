@@ -14,8 +14,8 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from logging_app.models import Agent, LogPolicy
-from logging_app.screens.deny import deniable, snippet
-from logging_app.screens.probes import RULES
+from logging_app.screens.addresses.deny import deniable, snippet
+from logging_app.screens.addresses.probes import RULES
 
 from .stored import GOOGLEBOT, IPHONE, asked, store
 
@@ -23,12 +23,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "gold"])
 
 SCREENS = ["sources", "bots", "browsers", "probes", "addresses", "not_found"]
 GPTBOT = "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2; +https://openai.com/gptbot)"
-
-
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("owner", "owner@example.it", "secret"))
-    return client
 
 
 def seen(client: Client, screen: str, **query: Any) -> tuple[Any, str]:
