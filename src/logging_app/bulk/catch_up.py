@@ -22,6 +22,7 @@ from logging_app import rollup, writing
 from logging_app.batch import Batch
 from logging_app.models import LogFile
 from logging_app.parent import StopOrOrphan
+from logging_app.partitions import INDEXES
 from logging_app.parts import Part
 from logging_app.tail import LogTail
 
@@ -153,8 +154,9 @@ class CatchUp:
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = on")  # what was written before is on the disk with what comes now
         self._computing += [days.submit(self._compute, day) for day in sorted(self._left)]
-        half = ahead.submit(self.store.index, ("request_id", "errors"))
-        self.store.index(("key", "path", "ip"))
+        aside = ("request_id", "errors", "missing")  # about half of the work, on the other connection
+        half = ahead.submit(self.store.index, aside)
+        self.store.index([name for name in INDEXES if name not in aside])
         for each in (half, *self._computing):
             each.result()
         rollup.compute_dirty_days()  # those of which there were entries before, by their entries

@@ -77,7 +77,7 @@ def test_the_list_can_be_narrowed_down(owner: Client, query: dict[str, str], pat
 @pytest.mark.usefixtures("some")
 def test_a_wrong_address_is_named_in_plain_words(owner: Client) -> None:
     answer = owner.get(reverse("requests:index"), {"ip": "nonsense"})
-    assert "“nonsense” non è un indirizzo IP" in answer.content.decode()
+    assert "«nonsense» non è un indirizzo IP" in answer.content.decode()
 
 
 def test_hostile_values_are_shown_and_never_run(owner: Client, tmp_path: Path, settings: Settings) -> None:
