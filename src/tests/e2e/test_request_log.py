@@ -46,7 +46,7 @@ def test_a_search_is_filtered_saved_and_a_request_opened(site: str, window: Page
     is_sound(window)
     window.goto("/admin/requests/searches/")
     is_sound(window)
-    window.get_by_role("button", name=f"Elimina “{name}”").click()
+    window.get_by_role("button", name=f"Elimina «{name}»").click()
     expect(window.get_by_role("link", name=name)).to_have_count(0)
 
 

@@ -92,7 +92,7 @@ def test_each_answer_is_told_in_plain_words_with_page_and_field(
     assert sorted(problems) == ["broken.", "gone.", "moved.", "round.", "shut."]
     gone = problems["gone."]
     assert gone.title == company.it.content.title
-    assert gone.detail.startswith(f"In “contenuto”: {elsewhere}/gone. L’altro sito non ha più questa pagina.")
+    assert gone.detail.startswith(f"In «contenuto»: {elsewhere}/gone. L’altro sito non ha più questa pagina.")
     assert gone.detail.endswith("(codice HTTP 404)")
     assert gone.url.endswith("#block-block-text-section")
 

@@ -110,7 +110,7 @@ def test_drafts_and_private_pages_are_not_found(client: Client, company: Company
     assert below.live
     html = _search(client, "segreto")
     assert _titles(html) == []
-    assert "Qui non c’è niente per “segreto”" in html
+    assert "Qui non c’è niente per «segreto»" in html
 
 
 def test_pages_of_another_site_are_not_found(client: Client, company: Company) -> None:
@@ -149,7 +149,7 @@ def test_more_than_ten_results_are_paged(client: Client, company: Company) -> No
     first, second = _search(client, "noce nazionale"), _search(client, "noce nazionale", page=2)
     assert len(_titles(first)) == 10
     assert len(_titles(second)) == 3
-    assert "13 pagine per “noce nazionale”" in first
+    assert "13 pagine per «noce nazionale»" in first
     assert 'href="?q=noce%20nazionale&amp;page=2"' in first
     assert not set(_titles(first)) & set(_titles(second))
 
