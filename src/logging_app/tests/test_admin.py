@@ -145,6 +145,11 @@ def test_the_csv_holds_what_is_filtered_and_no_formula(owner: Client, tmp_path: 
     assert {row[rows[0].index("Percorso")] for row in rows[1:]} == {"/keep"}
 
 
+def test_an_address_with_a_word_too_many_leads_to_the_whole_list(owner: Client) -> None:
+    answer = owner.get("/admin/request-log/files/", {"nonsense": "1"})
+    assert answer.headers["Location"] == "/admin/request-log/files/"
+
+
 @pytest.mark.usefixtures("some")
 def test_the_log_files_show_how_far_they_were_read(owner: Client) -> None:
     page = owner.get("/admin/request-log/files/").content.decode()

@@ -3,20 +3,33 @@
 from pathlib import Path
 from typing import Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet, Sum
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import IndexView
 
 from logging_app.models import LogFile
 from logging_app.screens.permissions import ViewOnlyHelper
 
 
+class LogFilesView(IndexView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except IncorrectLookupParameters:  # which modeladmin leaves to the one who asked: a 500
+            return redirect(request.path)
+
+
 class LogFileAdmin(ModelAdmin):
     model = LogFile
+    index_view_class = LogFilesView
     base_url_path = "request-log/files"
     menu_label = _("Log files")
     menu_icon = "doc-full"
