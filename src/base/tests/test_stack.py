@@ -6,6 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import psycopg2
@@ -71,7 +72,9 @@ def test_a_wrong_password_is_refused(tmp_path: Path) -> None:
 def test_a_demo_that_is_ended_while_it_prepares_leaves_no_postgresql_running(tmp_path: Path, number: int) -> None:
     own = {name: value for name, value in os.environ.items() if "DATABASE" not in name}
     command = [sys.executable, "-m", "base.stack", "demo", "--port", str(free_port()), "--home", str(tmp_path)]
-    with subprocess.Popen(command, cwd=SRC, env=own, stderr=subprocess.PIPE, text=True) as demo:
+    # Tests that run behind something else are deaf to Ctrl-C, and what they start would be too.
+    hearing = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, cwd=SRC, env=own, stderr=subprocess.PIPE, text=True, preexec_fn=hearing) as demo:
         assert demo.stderr
         assert any("[2/6]" in line for line in demo.stderr)
         server = Postgres(tmp_path / "postgres", 0, "")
