@@ -63,8 +63,8 @@ def test_outside_addresses_of_menus_and_contacts_are_checked_and_reported(
     assert list(OutsideLink.objects.values_list("address", flat=True)) == [GONE]
     OutsideLink.objects.update(state="gone", code=404, checked_at="2026-01-02T10:00:00Z")
     found = {problem.url.split("#")[0]: problem.detail for problem in _problems(admin_client)}
-    assert f"Amici”: {GONE}. L’altro sito non ha più questa pagina." in found[_edit(menus)]
-    assert f"Instagram”: {GONE}." in found[_edit(contacts)]
+    assert f"Amici»: {GONE}. L’altro sito non ha più questa pagina." in found[_edit(menus)]
+    assert f"Instagram»: {GONE}." in found[_edit(contacts)]
 
 
 def test_who_may_not_change_menus_does_not_read_of_them(client: Client, company: Company, target: Page) -> None:
