@@ -1,0 +1,121 @@
+"""What was sold: one fact per order line, and the rollups the charts read.
+
+Amounts are in the company's currency, with the sign they have in the books: credit notes are negative.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .files import FactOfFile
+
+
+class SaleKind(models.TextChoices):
+    """A line's kind, by which figures tell goods from the rest."""
+
+    GOODS = "goods", _("goods")
+    CREDIT = "credit", _("credit note")
+    CHARGE = "charge", _("postage, fees, vouchers, adjustments")
+
+
+class FactSale(FactOfFile):
+    """One line of an order or of a credit note."""
+
+    sold_at = models.DateTimeField(_("sold"))
+    order = models.CharField(_("order"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=6, choices=SaleKind.choices)
+    product = models.CharField(_("product"), max_length=40)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    customer = models.CharField(_("customer"), max_length=40, blank=True, help_text=_("Empty: nobody knows."))
+    country = models.CharField(_("country"), max_length=60, blank=True)
+    quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3)
+    unit_price = models.DecimalField(_("unit price"), max_digits=14, decimal_places=4)
+    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=4)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["file", "line"], name="gold_bi_one_fact_per_sale_line")]
+        indexes = [
+            models.Index(fields=["key_hash"], name="gold_bi_sale_key"),
+            models.Index(fields=["day"], name="gold_bi_sale_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order} {self.product}"
+
+
+class SalesMeasures(models.Model):
+    """`revenue` is everything that was charged, less credit notes; `orders` and `customers` are distinct ones."""
+
+    revenue = models.DecimalField(_("revenue"), max_digits=18, decimal_places=4)
+    credited = models.DecimalField(_("credited"), max_digits=18, decimal_places=4)
+    quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=3)
+    lines = models.BigIntegerField(_("lines"))
+    orders = models.BigIntegerField(_("orders"))
+
+    class Meta:
+        abstract = True
+
+
+class SalesDay(SalesMeasures):
+    pk = models.CompositePrimaryKey("day", "kind")
+    day = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=6, choices=SaleKind.choices)
+    customers = models.BigIntegerField(_("customers"))
+
+    class Meta:
+        default_permissions = ()
+
+
+class SalesMonth(SalesMeasures):
+    """Distinct orders and customers of a month: those of its days do not add up."""
+
+    month = models.DateField(_("month"), primary_key=True)
+    customers = models.BigIntegerField(_("customers"))
+
+    class Meta:
+        default_permissions = ()
+
+
+class SalesHour(SalesMeasures):
+    """By day and hour of the site's clock: what a heatmap of weekdays and hours adds up."""
+
+    pk = models.CompositePrimaryKey("day", "hour")
+    day = models.DateField(_("day"))
+    hour = models.SmallIntegerField(_("hour"))
+
+    class Meta:
+        default_permissions = ()
+
+
+class SalesProductMonth(SalesMeasures):
+    pk = models.CompositePrimaryKey("month", "product")
+    month = models.DateField(_("month"))
+    product = models.CharField(_("product"), max_length=40)
+    description = models.CharField(_("description"), max_length=200)
+
+    class Meta:
+        default_permissions = ()
+
+
+class SalesCountryMonth(SalesMeasures):
+    pk = models.CompositePrimaryKey("month", "country")
+    month = models.DateField(_("month"))
+    country = models.CharField(_("country"), max_length=60)
+    customers = models.BigIntegerField(_("customers"))
+
+    class Meta:
+        default_permissions = ()
+
+
+class SalesCustomerMonth(SalesMeasures):
+    """Of the customers somebody knows; what cohorts and recency are read from."""
+
+    pk = models.CompositePrimaryKey("month", "customer")
+    month = models.DateField(_("month"))
+    customer = models.CharField(_("customer"), max_length=40)
+    last_day = models.DateField(_("last order"))
+
+    class Meta:
+        default_permissions = ()
+
+
