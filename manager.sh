@@ -166,6 +166,7 @@ lock() {
     lock_one requirements-dev.in requirements-dev.txt
     lock_one requirements-demo.in requirements-demo.txt -c requirements-dev.txt
     lock_one requirements.in requirements.txt -c requirements-dev.txt
+    lock_one requirements-dask.in requirements-dask.txt -c requirements-dev.txt
     lock_one requirements-dev.in requirements-wagtail8.txt --override requirements-wagtail8.override.txt
     lock_one requirements-uv.in requirements-uv.txt
 }

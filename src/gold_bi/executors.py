@@ -6,6 +6,9 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from itertools import chain
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
@@ -18,11 +21,23 @@ Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
 
+_NONE: Any = object()
+
+
 def mapped(function: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
-    """`function` of each piece, in their order. No more pieces are held at once than there are hands, and two."""
+    """`function` of each piece, in their order. No more pieces are held at once than there are hands, and two.
+
+    A single piece is done here whatever the setting: its results are there before a worker would have started.
+    """
     where: str = settings.FLOW_EXECUTOR
+    pieces = iter(pieces)
+    first, second = next(pieces, _NONE), next(pieces, _NONE)
+    if second is _NONE:
+        yield from (function(piece) for piece in (first,) if piece is not _NONE)
+        return
+    pieces = chain([first, second], pieces)
     if where == "inline":
-        yield from map(function, pieces)
+        yield from _one_ahead(map(function, pieces))
     elif where.startswith("processes:") and where.removeprefix("processes:").isdigit():
         yield from _in_processes(int(where.removeprefix("processes:")), function, pieces)
     elif "://" in where:
@@ -33,10 +48,16 @@ def mapped(function: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iter
         )
 
 
-def _in_processes(count: int, function: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+def _one_ahead(results: Iterator[Result]) -> Iterator[Result]:
+    """The next result is made while the last one is used: while PostgreSQL takes it in, that is."""
+    with ThreadPoolExecutor(1) as hand:
+        ahead = hand.submit(next, results, _NONE)
+        while (result := ahead.result()) is not _NONE:
+            ahead = hand.submit(next, results, _NONE)
+            yield result
 
+
+def _in_processes(count: int, function: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
     # Spawned, not forked: a fork would share this process's database connections.
     with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_set_up) as pool:
         yield from _windowed(pool, count + 2, function, pieces)
@@ -44,12 +65,18 @@ def _in_processes(count: int, function: Callable[[Piece], Result], pieces: Itera
 
 def _on_dask(address: str, function: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
     try:
-        from distributed import Client
+        from distributed import Client, WorkerPlugin
     except ImportError as missing:
         raise ImproperlyConfigured("FLOW_EXECUTOR names a dask scheduler; install the extra `dask`.") from missing
 
+    class Project(WorkerPlugin):  # type: ignore[misc] # distributed has no types
+        """The project is loaded once in each worker."""
+
+        def setup(self, worker: Any) -> None:
+            _set_up()
+
     with Client(address, timeout="10s", set_as_default=False) as client:
-        client.register_plugin(_Setup(), name="djangoforge")
+        client.register_plugin(Project(), name="djangoforge")
         hands = sum(client.ncores().values()) or 1
         yield from _windowed(client.get_executor(pure=False), hands + 2, function, pieces)
 
@@ -70,13 +97,3 @@ def _set_up() -> None:
     import django
 
     django.setup()
-
-
-class _Setup:
-    """dask's worker plugin: the project is loaded once in each worker."""
-
-    def setup(self, worker: Any) -> None:
-        _set_up()
-
-    def teardown(self, worker: Any) -> None:
-        """Nothing is held."""

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Count, Max, Q, Sum
-from django.db.models.functions import ExtractHour
 from django.utils.translation import gettext_lazy as _
 
 from gold_bi.contracts import Column, Contract, Kind
@@ -17,6 +16,7 @@ from gold_bi.models import (
     SalesDay,
     SalesHour,
     SalesMonth,
+    SalesOrder,
     SalesProductMonth,
 )
 from gold_bi.models.sales import SaleKind
@@ -27,15 +27,24 @@ from .registry import flow
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-MEASURES = {
+PIECES = Q(kind__in=[SaleKind.GOODS, SaleKind.CREDIT])
+COUNTED = Q(counted=True)
+# Of lines, and of orders, whose lines are added up already.
+OF_LINES = {
     "revenue": Sum("amount"),
     "credited": -Sum("amount", filter=Q(kind=SaleKind.CREDIT), default=0),
-    "quantity": Sum("quantity"),
-    "lines": Count("id"),
+    "quantity": Sum("quantity", filter=PIECES, default=0),
+    "lines": Count("*"),
     "orders": Count("order", distinct=True, filter=Q(kind=SaleKind.GOODS)),
 }
-CUSTOMERS = {"customers": Count("customer", distinct=True, filter=~Q(customer=""))}
-COUNTED = Q(counted=True)
+OF_ORDERS = OF_LINES | {"lines": Sum("lines")}
+CUSTOMERS = {"customers": Count("customer", distinct=True, filter=Q(kind=SaleKind.GOODS) & ~Q(customer=""))}
+
+# Codes that stand for money, not for goods: what tills and accounts write for postage, fees, discounts, vouchers.
+CHARGES = (
+    r"^(?:POST(?:AGE)?|CARRIAGE|DOT|C2|M|D|B|S|CRUK|BANK CHARGES|AMAZONFEE|GIFT.*|TEST\d+|ADJUST\d*|"
+    r"SPED(?:IZIONE)?|SPESE|TRASPORTO|PORTO|BOLLO|SCONTO|ABBUONO|BUONO|ACCONTO)$"
+)
 
 
 @flow(
@@ -45,12 +54,16 @@ COUNTED = Q(counted=True)
     source=Files(folder="sales"),
     contract=Contract(
         columns=(
-            Column("order", Kind.TEXT, longest=40, headers=("InvoiceNo", "Invoice", "Fattura", "Numero fattura", "Ordine")),
+            Column(
+                "order", Kind.TEXT, longest=40, headers=("InvoiceNo", "Invoice", "Fattura", "Numero fattura", "Ordine")
+            ),
             Column("product", Kind.TEXT, longest=40, headers=("StockCode", "Codice", "Articolo", "SKU")),
             Column("description", Kind.TEXT, required=False, longest=200, headers=("Descrizione",)),
             Column("quantity", Kind.NUMBER, headers=("Quantità", "Qta", "Pezzi"), unit="pieces"),
             Column("sold_at", Kind.MOMENT, headers=("InvoiceDate", "Data", "Data e ora", "Date")),
-            Column("unit_price", Kind.NUMBER, headers=("UnitPrice", "Price", "Prezzo", "Prezzo unitario"), unit="currency"),
+            Column(
+                "unit_price", Kind.NUMBER, headers=("UnitPrice", "Price", "Prezzo", "Prezzo unitario"), unit="currency"
+            ),
             Column("customer", Kind.TEXT, required=False, longest=40, headers=("CustomerID", "Customer ID", "Cliente")),
             Column("country", Kind.TEXT, required=False, longest=60, headers=("Country", "Paese", "Nazione")),
         ),
@@ -60,42 +73,64 @@ COUNTED = Q(counted=True)
     target=FactSale,
     key=("sold_at", "order", "product", "description", "customer", "country", "quantity", "unit_price"),
     rollups=(
-        Rollup(SalesDay, by={"day": "day", "kind": "kind"}, measures=MEASURES | CUSTOMERS, where=COUNTED),
-        Rollup(SalesMonth, by={"month": "month"}, measures=MEASURES | CUSTOMERS, where=COUNTED),
         Rollup(
-            SalesHour, by={"day": "day", "hour": ExtractHour("sold_at")}, measures=MEASURES, where=COUNTED
+            SalesOrder,
+            by={
+                "day": "day",
+                "hour": "hour",
+                "order": "order",
+                "kind": "kind",
+                "customer": "customer",
+                "country": "country",
+            },
+            measures={"amount": Sum("amount"), "quantity": Sum("quantity"), "lines": Count("*")},
+            where=COUNTED,
         ),
+        Rollup(SalesDay, by={"day": "day", "kind": "kind"}, measures=OF_ORDERS | CUSTOMERS, of=SalesOrder),
+        Rollup(SalesMonth, by={"month": "month"}, measures=OF_ORDERS | CUSTOMERS, of=SalesOrder),
+        Rollup(SalesHour, by={"day": "day", "hour": "hour"}, measures=OF_ORDERS, of=SalesOrder),
         Rollup(
             SalesProductMonth,
             by={"month": "month", "product": "product"},
-            measures=MEASURES | {"description": Max("description")},
+            measures=OF_LINES | {"description": Max("description")},
             where=COUNTED,
         ),
-        Rollup(SalesCountryMonth, by={"month": "month", "country": "country"}, measures=MEASURES | CUSTOMERS, where=COUNTED),
+        Rollup(
+            SalesCountryMonth,
+            by={"month": "month", "country": "country"},
+            measures=OF_ORDERS | CUSTOMERS,
+            of=SalesOrder,
+        ),
         Rollup(
             SalesCustomerMonth,
             by={"month": "month", "customer": "customer"},
-            measures=MEASURES | {"last_day": Max("day")},
-            where=COUNTED & ~Q(customer=""),
+            measures=OF_ORDERS | {"last_day": Max("day")},
+            where=~Q(customer=""),
+            of=SalesOrder,
         ),
-    ),
+    ),  # fmt: skip
     stale_after=timedelta(days=3),
 )
 def sales(lines: "DataFrame") -> "DataFrame":
-    """Order lines with their day, kind and amount, in the site's zone."""
+    """Order lines with their day, kind and amount. A file's times are those of the site's clock."""
     import numpy as np
     import pandas as pd
 
-    sold_at = lines["sold_at"].dt.tz_localize(None).dt.tz_localize(settings.TIME_ZONE, ambiguous=True, nonexistent="shift_forward")
-    product, order = lines["product"].str.upper(), lines["order"].str.upper()
-    goods = product.str.match(r"^\d{5}")
-    kind = np.where(
-        order.str.startswith("C"), SaleKind.CREDIT.value, np.where(goods, SaleKind.GOODS.value, SaleKind.CHARGE.value)
+    # Lines of an order share their moment: each is placed on the clock once.
+    codes, moments = pd.factorize(lines["sold_at"])
+    clock = pd.DatetimeIndex(moments).tz_localize(None)
+    utc = clock.tz_localize(settings.TIME_ZONE, ambiguous=np.ones(len(clock), dtype=bool), nonexistent="shift_forward")
+    order, product = lines["order"].str.upper(), lines["product"].str.upper()
+    kind = np.select(
+        [order.str.match(r"^C\d"), product.str.match(CHARGES), lines["unit_price"] == 0],
+        [SaleKind.CREDIT.value, SaleKind.CHARGE.value, SaleKind.FREE.value],
+        SaleKind.GOODS.value,
     )
     return pd.DataFrame(
         {
-            "day": sold_at.dt.date,
-            "sold_at": sold_at.dt.tz_convert("UTC"),
+            "day": clock.normalize()[codes],
+            "sold_at": utc.tz_convert("UTC")[codes],
+            "hour": clock.hour.to_numpy()[codes],
             "order": order,
             "kind": kind,
             "product": product,
@@ -104,7 +139,7 @@ def sales(lines: "DataFrame") -> "DataFrame":
             "country": lines["country"].fillna(""),
             "quantity": lines["quantity"],
             "unit_price": lines["unit_price"],
-            "amount": (lines["quantity"] * lines["unit_price"]).round(4),
+            "amount": lines["quantity"] * lines["unit_price"],
         },
         index=lines.index,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connections
@@ -20,12 +20,15 @@ class Rollup:
 
     The first of `by` is its period, "day" or "month"; others are the facts' columns of the same name, or an expression.
     `where` says which facts count at all. Measures are Django's aggregates over the facts' columns.
+    `of` names a finer rollup with a `day`, declared before this one, to add up in the facts' place: a month of orders
+    is a hundredth of a month of lines.
     """
 
     model: type[Model]
     by: Mapping[str, str | Combinable]
     measures: Mapping[str, Aggregate | Combinable]
     where: Q = field(default_factory=Q)
+    of: type[Model] | None = None
 
     @property
     def period(self) -> str:
@@ -54,12 +57,11 @@ def _computed(rollup: Rollup, facts: type[Model], periods: list[date]) -> tuple[
     by = {f"by_{name}": F(how) if isinstance(how, str) else how for name, how in rollup.by.items()}
     if month:
         by["by_month"] = TruncMonth("day")
-        last = _month_after(periods[-1])
-        rows = facts._default_manager.using("gold").filter(rollup.where, day__gte=periods[0], day__lt=last)
-    else:
-        rows = facts._default_manager.using("gold").filter(rollup.where, day__gte=periods[0], day__lte=periods[-1])
+    last = _month_after(periods[-1]) if month else periods[-1] + timedelta(days=1)
+    rows = (rollup.of or facts)._default_manager.using("gold").filter(rollup.where, day__gte=periods[0], day__lt=last)
     rows = rows.annotate(**by)
-    if len(periods) > 1:
+    following = (one if month else one + timedelta(days=1) for one in periods)
+    if any(_month_after(one) != two if month else one != two for one, two in zip(following, periods[1:], strict=False)):
         rows = rows.filter(by_month__in=periods) if month else rows.filter(day__in=periods)
     measured = {f"of_{name}": how for name, how in rollup.measures.items()}
     return rows.order_by().values(*by).annotate(**measured).values_list(*by, *measured).query.sql_with_params()

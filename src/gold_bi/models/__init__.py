@@ -10,6 +10,7 @@ from .sales import (
     SalesDay,
     SalesHour,
     SalesMonth,
+    SalesOrder,
     SalesProductMonth,
 )
 from .traffic import FactTrafficHour, TrafficDay, TrafficHour
@@ -27,6 +28,7 @@ __all__ = [
     "SalesDay",
     "SalesHour",
     "SalesMonth",
+    "SalesOrder",
     "SalesProductMonth",
     "SourceFile",
     "TrafficDay",

@@ -15,12 +15,14 @@ class SaleKind(models.TextChoices):
     GOODS = "goods", _("goods")
     CREDIT = "credit", _("credit note")
     CHARGE = "charge", _("postage, fees, vouchers, adjustments")
+    FREE = "free", _("without a price: gifts, samples, corrections of the stock")
 
 
 class FactSale(FactOfFile):
     """One line of an order or of a credit note."""
 
     sold_at = models.DateTimeField(_("sold"))
+    hour = models.SmallIntegerField(_("hour"), help_text=_("Of the site's clock."))
     order = models.CharField(_("order"), max_length=40)
     kind = models.CharField(_("kind"), max_length=6, choices=SaleKind.choices)
     product = models.CharField(_("product"), max_length=40)
@@ -33,18 +35,19 @@ class FactSale(FactOfFile):
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["file", "line"], name="gold_bi_one_fact_per_sale_line")]
-        indexes = [
-            models.Index(fields=["key_hash"], name="gold_bi_sale_key"),
-            models.Index(fields=["day"], name="gold_bi_sale_day"),
-        ]
+        indexes = [models.Index(fields=["day", "key_hash"], name="gold_bi_sale_same")]
 
     def __str__(self) -> str:
         return f"{self.order} {self.product}"
 
 
 class SalesMeasures(models.Model):
-    """`revenue` is everything that was charged, less credit notes; `orders` and `customers` are distinct ones."""
+    """What is added up of the lines that count.
+
+    `revenue`: everything that was charged, goods or not, less what was credited. `credited`: what credit notes took
+    back, as a positive amount. `quantity`: pieces of goods sold, less pieces credited. `lines`: lines of any kind.
+    `orders`: distinct ones with goods. `customers` (where there are any): distinct ones that bought goods and are known.
+    """
 
     revenue = models.DecimalField(_("revenue"), max_digits=18, decimal_places=4)
     credited = models.DecimalField(_("credited"), max_digits=18, decimal_places=4)
@@ -56,6 +59,27 @@ class SalesMeasures(models.Model):
         abstract = True
 
 
+class SalesOrder(models.Model):
+    """One order's lines of one kind, added up: what all rollups but that of the products are made from."""
+
+    pk = models.CompositePrimaryKey("day", "hour", "order", "kind", "customer", "country")
+    day = models.DateField(_("day"))
+    hour = models.SmallIntegerField(_("hour"))
+    order = models.CharField(_("order"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=6, choices=SaleKind.choices)
+    customer = models.CharField(_("customer"), max_length=40, blank=True)
+    country = models.CharField(_("country"), max_length=60, blank=True)
+    amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=4)
+    quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=3)
+    lines = models.BigIntegerField(_("lines"))
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.order
+
+
 class SalesDay(SalesMeasures):
     pk = models.CompositePrimaryKey("day", "kind")
     day = models.DateField(_("day"))
@@ -64,6 +88,9 @@ class SalesDay(SalesMeasures):
 
     class Meta:
         default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"
 
 
 class SalesMonth(SalesMeasures):
@@ -74,6 +101,9 @@ class SalesMonth(SalesMeasures):
 
     class Meta:
         default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
 
 
 class SalesHour(SalesMeasures):
@@ -86,6 +116,9 @@ class SalesHour(SalesMeasures):
     class Meta:
         default_permissions = ()
 
+    def __str__(self) -> str:
+        return f"{self.day} {self.hour}:00"
+
 
 class SalesProductMonth(SalesMeasures):
     pk = models.CompositePrimaryKey("month", "product")
@@ -96,6 +129,9 @@ class SalesProductMonth(SalesMeasures):
     class Meta:
         default_permissions = ()
 
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.product}"
+
 
 class SalesCountryMonth(SalesMeasures):
     pk = models.CompositePrimaryKey("month", "country")
@@ -105,6 +141,9 @@ class SalesCountryMonth(SalesMeasures):
 
     class Meta:
         default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.country}"
 
 
 class SalesCustomerMonth(SalesMeasures):
@@ -118,4 +157,5 @@ class SalesCustomerMonth(SalesMeasures):
     class Meta:
         default_permissions = ()
 
-
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.customer}"

@@ -50,7 +50,11 @@ def _read(texts: "Series[str]", kind: Kind, how: str) -> "Series":
     if kind is Kind.TEXT:
         return texts.mask(texts == "")
     if kind in (Kind.WHOLE, Kind.NUMBER):
-        plain = texts.str.replace(".", "").str.replace(",", ".") if how == "decimal comma" else texts.str.replace(",", "")
+        plain = (
+            texts.str.replace(".", "").str.replace(",", ".") if how == "decimal comma" else texts.str.replace(",", "")
+        )
         return pd.to_numeric(plain, errors="coerce")
-    moments = pd.to_datetime(texts, errors="coerce", dayfirst=how == "day first", format="mixed", utc=kind is Kind.MOMENT)
+    moments = pd.to_datetime(
+        texts, errors="coerce", dayfirst=how == "day first", format="mixed", utc=kind is Kind.MOMENT
+    )
     return moments.dt.as_unit("us")

@@ -1,14 +1,18 @@
 """What a run does inside its transaction: pieces into GOLD, rows set aside, rollups."""
 
+import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-
 
 from gold_bi.contracts import ContractBroken, told
 from gold_bi.executors import mapped
@@ -17,7 +21,7 @@ from gold_bi.flows.registry import Flow
 from gold_bi.loaders import difference, parts, rollups, upsert
 from gold_bi.loaders.difference import Difference
 from gold_bi.models import FlowRun, FlowState, RejectedRow, SourceFile
-from gold_bi.preparing import Prepared, SetAside, of_block, of_rows
+from gold_bi.preparing import Corrections, Prepared, SetAside, of_block, of_rows
 from gold_bi.reading import Reading, blocks
 from gold_bi.sources import Rows
 
@@ -63,61 +67,121 @@ def load_rows(flow: Flow, record: FlowRun, from_start: bool, days: tuple[date, d
     state.save()
 
 
-def load_file(flow: Flow, record: FlowRun, file: SourceFile) -> Difference:
-    """The rows of `file` in place of those of the version before it."""
-    old = SourceFile.objects.of(flow.name).loaded().filter(name=file.name).exclude(pk=file.pk).first()
-    before = difference.sums(flow.target, _own_columns(flow))
-    totals = _Totals()
-    parts.put(flow.target, _all_columns(flow), totals.counting(_prepared(flow, file)))
-    _refuse_too_many(flow, totals.rows, totals.set_aside)
-    if old:
-        added, removed, examples = difference.between(flow.target, _own_columns(flow), old.pk, file.pk)
-        rows_before = difference.count_of(flow.target, old.pk)
-        touched = parts.remove(flow.target, old.pk)
+def load_file(flow: Flow, record: FlowRun, file: SourceFile) -> None:
+    """The rows of `file` in place of those of the version before it, or in place of its own when it is read again.
+
+    Where the same bytes were loaded in the same way already, nothing is done.
+    """
+    old = SourceFile.objects.of(flow.name).loaded().filter(name=file.name).first()
+    fixes = corrections(flow)
+    recipe = _recipe(file, fixes)
+    if old and old.recipe == recipe:
+        record.rows_read, record.rows_rejected = old.rows_read, old.rows_rejected
+        if old.pk != file.pk:
+            file.state, file.recipe = SourceFile.State.REPEATED, recipe
+            file.save()
     else:
-        added, removed, examples, rows_before, touched = totals.loaded, 0, {}, 0, parts.Touched()
-    changed = parts.settle(flow.target, flow.key, file.pk, touched.keys)
-    add_up(flow, totals.days | touched.days | changed)
-    RejectedRow.objects.filter(file__flow=flow.name, file__name=file.name).open().update(state=RejectedRow.State.GONE)
-    set_aside(flow, file, totals.set_aside)
-    record.rows_read, record.rows_rejected = totals.rows, len(totals.set_aside)
-    record.rows_left_out, record.rows_changed = totals.left_out, added + removed
-    if old:
-        old.state = SourceFile.State.REPLACED
-        old.save()
-    file.state, file.replaces, file.loaded_at, file.reason = SourceFile.State.LOADED, old, timezone.now(), ""
-    file.rows_read, file.rows_loaded, file.rows_rejected = totals.rows, totals.loaded, len(totals.set_aside)
-    file.save()
+        change = _exchange(flow, record, file, old, fixes)
+        _mark_loaded(file, old, change, recipe)
     FlowState.objects.update_or_create(name=flow.name, defaults={"loaded_at": timezone.now()})
+
+
+def compare(flow: Flow, file: SourceFile) -> Difference:
+    """What loading `file` changes: it is loaded for that, and the caller takes everything back."""
+    old = SourceFile.objects.of(flow.name).loaded().filter(name=file.name).first()
+    before = difference.sums(flow.target, _own_columns(flow))
+    change = _exchange(flow, FlowRun(flow=flow.name), file, old, corrections(flow))
     after = difference.sums(flow.target, _own_columns(flow))
     return Difference(
-        before=rows_before, after=totals.loaded, added=added, removed=removed, rejected=len(totals.set_aside),
+        before=change.before, after=change.totals.loaded, added=change.added, removed=change.removed,
+        rejected=len(change.totals.set_aside),
         repeated=flow.target._default_manager.using("gold").filter(file=file.pk, counted=False).count(),
-        first_day=min(totals.days).isoformat() if totals.days else "",
-        last_day=max(totals.days).isoformat() if totals.days else "",
-        sums={name: (before[name], after[name]) for name in after}, examples=examples,
+        first_day=min(change.totals.days).isoformat() if change.totals.days else "",
+        last_day=max(change.totals.days).isoformat() if change.totals.days else "",
+        sums={name: (before[name], after[name]) for name in after}, examples=change.examples,
     )  # fmt: skip
 
 
 def take_back(flow: Flow, record: FlowRun, file: SourceFile) -> None:
     """The rows of `file` out of GOLD, and those of the version it replaced in again."""
     earlier = file.replaces
-    touched = parts.remove(flow.target, file.pk)
-    RejectedRow.objects.filter(file=file).open().update(state=RejectedRow.State.GONE)
+    change = _exchange(flow, record, earlier, file, corrections(flow))
     file.state = SourceFile.State.UNDONE
     file.save()
-    record.rows_changed = file.rows_loaded
-    if earlier is None:
-        changed = parts.settle(flow.target, flow.key, None, touched.keys)
-        add_up(flow, touched.days | changed)
-        return
-    again = earlier.replaces
-    difference_ = load_file(flow, record, earlier)
-    earlier.replaces = again
-    earlier.save()
-    changed = parts.settle(flow.target, flow.key, earlier.pk, touched.keys)
-    add_up(flow, touched.days | changed)
-    record.rows_changed = file.rows_loaded + difference_.added
+    if earlier:
+        _mark_loaded(earlier, earlier.replaces, change, _recipe(earlier, corrections(flow)))
+    FlowState.objects.update_or_create(name=flow.name, defaults={"loaded_at": timezone.now()})
+
+
+@dataclass
+class _Change:
+    """What one exchange did."""
+
+    totals: "_Totals"
+    before: int = 0
+    added: int = 0
+    removed: int = 0
+    examples: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+
+
+def _exchange(
+    flow: Flow, record: FlowRun, new: SourceFile | None, old: SourceFile | None, fixes: Corrections
+) -> _Change:
+    """The facts of `new` in place of those of `old`, settled and added up; the rows set aside likewise."""
+    parts.begin()
+    change = _Change(_Totals())
+    totals, going = change.totals, old.pk if old else None
+    if new and old and new.pk == old.pk:
+        going = parts.step_aside(flow.target, old.pk)
+    if new:
+        parts.put(flow.target, totals.counting(_prepared(flow, new, fixes)))
+        _refuse_too_many(flow, totals.rows, totals.set_aside)
+        parts.make_known(flow.target, totals.loaded)
+    change.before = difference.count_of(flow.target, going)
+    if new and going:
+        change.added, change.removed, change.examples = difference.between(
+            flow.target, _own_columns(flow), going, new.pk
+        )
+    else:
+        change.added, change.removed = totals.loaded, change.before
+    days = totals.days | _settled(flow, new, going, totals)
+    add_up(flow, days)
+    name = new.name if new else old.name if old else ""
+    RejectedRow.objects.filter(file__flow=flow.name, file__name=name).open().update(state=RejectedRow.State.GONE)
+    set_aside(flow, new, totals.set_aside)
+    record.rows_read, record.rows_rejected = totals.rows, len(totals.set_aside)
+    record.rows_left_out, record.rows_changed = totals.left_out, change.added + change.removed
+    return change
+
+
+def _settled(flow: Flow, new: SourceFile | None, going: int | None, totals: "_Totals") -> set[date]:
+    """Takes away what goes and settles what other rows say too; returns the days of both."""
+    changing = [pk for pk in (new.pk if new else None, going) if pk is not None]
+    others = SourceFile.objects.of(flow.name).loaded().exclude(pk__in=[abs(pk) for pk in changing]).exists()
+    if others:
+        for pk in changing:
+            parts.share(flow.target, pk, but=changing)
+    days = parts.remove(flow.target, going) if going else set()
+    parts.repeat(*totals.repeated())
+    return days | parts.settle(flow.target, flow.key)
+
+
+def _mark_loaded(file: SourceFile, replaces: SourceFile | None, change: _Change, recipe: str) -> None:
+    if replaces and replaces.state == SourceFile.State.LOADED and replaces.pk != file.pk:
+        replaces.state = SourceFile.State.REPLACED
+        replaces.save()
+    if replaces is None or replaces.pk != file.pk:
+        file.replaces = replaces
+    file.state, file.loaded_at, file.reason, file.recipe = SourceFile.State.LOADED, timezone.now(), "", recipe
+    totals = change.totals
+    file.rows_read, file.rows_loaded, file.rows_rejected = totals.rows, totals.loaded, len(totals.set_aside)
+    file.save()
+
+
+def _recipe(file: SourceFile, fixes: Corrections) -> str:
+    """Names all that the rows of `file` are made from; with the same recipe they are the same."""
+    made_from = [file.sha256, file.reading, sorted(fixes.mended.items()), settings.CODE_VERSION]
+    return sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
 
 
 def add_up(flow: Flow, days: Iterable[date]) -> None:
@@ -139,9 +203,9 @@ def set_aside(flow: Flow, file: SourceFile | None, rows: list[SetAside]) -> None
     )  # fmt: skip
 
 
-def corrections(flow: Flow) -> dict[str, dict[str, str]]:
-    rows = RejectedRow.objects.filter(flow=flow.name).mended().values_list("fingerprint", "mended")
-    return dict(rows)
+def corrections(flow: Flow) -> Corrections:
+    rows = RejectedRow.objects.filter(flow=flow.name).mended().order_by("decided_at", "pk")
+    return Corrections.of(rows.values_list("fingerprint", "row", "column", "mended"))
 
 
 class _Totals:
@@ -151,20 +215,34 @@ class _Totals:
         self.rows = self.loaded = self.left_out = 0
         self.days: set[date] = set()
         self.set_aside: list[SetAside] = []
+        self.keys: list[Any] = []
 
-    def counting(self, pieces: Iterable[Prepared]) -> Iterator[bytes]:
+    def counting(self, pieces: Iterable[Prepared]) -> Iterator[tuple[list[str], bytes]]:
         for piece in pieces:
             self.rows += piece.rows
             self.loaded += piece.loaded
             self.left_out += piece.left_out
             self.days |= piece.days
             self.set_aside += piece.set_aside
-            yield piece.facts
+            if piece.keys:
+                self.keys.append(piece.keys)
+                yield piece.columns, piece.facts
+
+    def repeated(self) -> tuple[list[date], list[int]]:
+        """The day and hash of keys that there is more than one row of."""
+        if not self.keys:
+            return [], []
+        import numpy as np
+
+        days, keys = (np.concatenate(each) for each in zip(*self.keys, strict=True))
+        order = np.argsort(keys)
+        again = order[1:][keys[order[1:]] == keys[order[:-1]]]
+        return days[again].tolist(), keys[again].tolist()
 
 
-def _prepared(flow: Flow, file: SourceFile) -> Iterator[Prepared]:
+def _prepared(flow: Flow, file: SourceFile, fixes: Corrections) -> Iterator[Prepared]:
     reading = Reading.from_json(file.reading)
-    prepare: Any = partial(of_block, flow.name, reading, file.pk, corrections(flow))
+    prepare: Any = partial(of_block, flow.name, reading, file.pk, fixes, get_language() or settings.LANGUAGE_CODE)
     return mapped(prepare, blocks(path_of(file.sha256), reading))
 
 
@@ -175,11 +253,5 @@ def _refuse_too_many(flow: Flow, rows: int, aside: list[SetAside]) -> None:
 
 def _own_columns(flow: Flow) -> list[str]:
     """The target's columns that the flow's transform gives."""
-    others = {"id", "file", "line", "key_hash", "counted"}
+    others = {"file", "line", "key_hash", "counted"}
     return [field.name for field in flow.target._meta.concrete_fields if field.name not in others]
-
-
-def _all_columns(flow: Flow) -> list[str]:
-    return [*parts.OWN, *_own_columns(flow)]
-
-

@@ -48,7 +48,9 @@ def recorded(
     """
     with gold_or_away(), alone(flow):
         # Whoever held the lock before is gone, so a run still marked as running was killed.
-        FlowRun.objects.of(flow.name).running().fail(_("The run was interrupted before its end. Nothing of it was kept."))
+        FlowRun.objects.of(flow.name).running().fail(
+            _("The run was interrupted before its end. Nothing of it was kept.")
+        )
         record = FlowRun.objects.create(
             flow=flow.name, started_by=started_by, attempt=attempt, code_version=settings.CODE_VERSION, file=file,
             first_day=days[0] if days else None, last_day=days[1] if days else None,

@@ -14,9 +14,9 @@ from django.utils import timezone, translation
 
 from gold_bi import runner
 from gold_bi.flows import registry
-from gold_bi.loaders import rollups
 from gold_bi.gold import GoldAway
 from gold_bi.last_known.models import LastKnown
+from gold_bi.loaders import rollups
 from gold_bi.models import FactTrafficHour, FlowRun, FlowState, TrafficDay, TrafficHour
 from gold_bi.sources import Rows
 
@@ -31,7 +31,9 @@ FIRST = ((at("2026-11-20T22:00"), 2, 5), (at("2026-11-20T23:00"), 2, 7), (at("20
 def log(monkeypatch: pytest.MonkeyPatch) -> "Log":
     log = Log()
     log.frame = hours(*FIRST)
-    monkeypatch.setitem(registry._flows, "traffic", replace(registry.find("traffic"), source=Rows(log.read, "revision")))
+    monkeypatch.setitem(
+        registry._flows, "traffic", replace(registry.find("traffic"), source=Rows(log.read, "revision"))
+    )
     return log
 
 
