@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from gold_bi.flows import registry
+from gold_bi.loaders import checksum as checksums
 from gold_bi.loaders.difference import Difference
 from gold_bi.models import FlowRun, SourceFile
 from gold_bi.preparing import SetAside
@@ -12,7 +13,7 @@ from gold_bi.preparing import SetAside
 from . import loading
 from .recorded import FLOW_LOCKS, AlreadyRunning, FlowFailed, alone, gold_or_away, recorded
 
-__all__ = ["FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "load_file", "rehearse", "run", "undo"]
+__all__ = ["FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "checksum", "load_file", "rehearse", "run", "undo"]
 
 
 def run(
@@ -74,3 +75,10 @@ def undo(pk: int, started_by: str) -> FlowRun:
     with recorded(flow, started_by, file=file) as record:
         loading.take_back(flow, record, file)
     return record
+
+
+def checksum(name: str) -> str:
+    """Of all that the flow has in GOLD. Raises UnknownFlow and GoldAway."""
+    flow = registry.find(name)
+    with gold_or_away(), transaction.atomic(using="gold"):
+        return checksums.checksum(flow.name, flow.target, [rollup.model for rollup in flow.rollups])

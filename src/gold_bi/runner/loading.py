@@ -70,16 +70,17 @@ def load_rows(flow: Flow, record: FlowRun, from_start: bool, days: tuple[date, d
 def load_file(flow: Flow, record: FlowRun, file: SourceFile) -> None:
     """The rows of `file` in place of those of the version before it, or in place of its own when it is read again.
 
-    Where the same bytes were loaded in the same way already, nothing is done.
+    The same bytes, read in the same way, are no new version. Where no row was mended since either, nothing is done.
     """
     old = SourceFile.objects.of(flow.name).loaded().filter(name=file.name).first()
     fixes = corrections(flow)
+    if old and old.pk != file.pk and (old.sha256, old.reading) == (file.sha256, file.reading):
+        file.state = SourceFile.State.REPEATED
+        file.save()
+        file = old
     recipe = _recipe(file, fixes)
     if old and old.recipe == recipe:
         record.rows_read, record.rows_rejected = old.rows_read, old.rows_rejected
-        if old.pk != file.pk:
-            file.state, file.recipe = SourceFile.State.REPEATED, recipe
-            file.save()
     else:
         change = _exchange(flow, record, file, old, fixes)
         _mark_loaded(file, old, change, recipe)

@@ -19,6 +19,8 @@ class Command(BaseCommand):
         run = verbs.add_parser("run", help="run one flow now, in this process")
         run.add_argument("name", help="the flow's name, as `flow list` gives it")
         run.add_argument("--from-start", action="store_true", help="read everything again, not only what is new")
+        checksum = verbs.add_parser("checksum", help="one number for all that a flow has in GOLD")
+        checksum.add_argument("name", help="the flow's name, as `flow list` gives it")
 
     def handle(self, *, verb: str, **options: Any) -> None:
         if verb == "list":
@@ -26,6 +28,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"{flow.name}\t{flow.cron}\t{flow.title}")
             return
         try:
+            if verb == "checksum":
+                self.stdout.write(runner.checksum(options["name"]))
+                return
             run = runner.run(options["name"], STARTED_BY_COMMAND, options["from_start"])
         except (UnknownFlow, runner.AlreadyRunning, runner.FlowFailed, GoldAway) as error:
             raise CommandError(str(error)) from error
