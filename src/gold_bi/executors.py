@@ -69,7 +69,7 @@ def _on_dask(address: str, function: Callable[[Piece], Result], pieces: Iterable
     except ImportError as missing:
         raise ImproperlyConfigured("FLOW_EXECUTOR names a dask scheduler; install the extra `dask`.") from missing
 
-    class Project(WorkerPlugin):  # type: ignore[misc] # distributed has no types
+    class Project(WorkerPlugin):
         """The project is loaded once in each worker."""
 
         def setup(self, worker: Any) -> None:

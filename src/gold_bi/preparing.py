@@ -1,4 +1,4 @@
-"""Rows on their way from a source to COPY: corrected, read, checked, transformed. Pure, so that any process may do it."""
+"""Rows on their way from a source to COPY: corrected, read, checked, transformed; pure, for any process to do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

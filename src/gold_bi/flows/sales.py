@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Aggregate, Count, Max, Q, Sum
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from gold_bi.contracts import Column, Contract, Kind
@@ -30,15 +31,17 @@ if TYPE_CHECKING:
 PIECES = Q(kind__in=[SaleKind.GOODS, SaleKind.CREDIT])
 COUNTED = Q(counted=True)
 # Of lines, and of orders, whose lines are added up already.
-OF_LINES = {
+OF_LINES: dict[str, Aggregate | Combinable] = {
     "revenue": Sum("amount"),
     "credited": -Sum("amount", filter=Q(kind=SaleKind.CREDIT), default=0),
     "quantity": Sum("quantity", filter=PIECES, default=0),
     "lines": Count("*"),
     "orders": Count("order", distinct=True, filter=Q(kind=SaleKind.GOODS)),
 }
-OF_ORDERS = OF_LINES | {"lines": Sum("lines")}
-CUSTOMERS = {"customers": Count("customer", distinct=True, filter=Q(kind=SaleKind.GOODS) & ~Q(customer=""))}
+OF_ORDERS: dict[str, Aggregate | Combinable] = OF_LINES | {"lines": Sum("lines")}
+CUSTOMERS: dict[str, Aggregate | Combinable] = {
+    "customers": Count("customer", distinct=True, filter=Q(kind=SaleKind.GOODS) & ~Q(customer=""))
+}
 
 # Codes that stand for money, not for goods: what tills and accounts write for postage, fees, discounts, vouchers.
 CHARGES = (
@@ -108,7 +111,7 @@ CHARGES = (
             where=~Q(customer=""),
             of=SalesOrder,
         ),
-    ),  # fmt: skip
+    ),
     stale_after=timedelta(days=3),
 )
 def sales(lines: "DataFrame") -> "DataFrame":

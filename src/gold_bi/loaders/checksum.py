@@ -29,7 +29,7 @@ def checksum(name: str, facts: type[models.Model], rollups: Iterable[type[models
 
 def _of(model: type[models.Model]) -> str:
     """How many rows there are, and the sum of their hashes."""
-    columns = [field.column for field in model._meta.concrete_fields if field.name not in ("id", "file")]
+    columns = [str(field.column) for field in model._meta.concrete_fields if field.name not in ("id", "file")]
     listed = [sql.SQL("it.{}").format(sql.Identifier(name)) for name in sorted(columns)]
     where = sql.SQL("{} it").format(sql.Identifier(model._meta.db_table))
     if issubclass(model, FactOfFile):

@@ -30,7 +30,7 @@ def as_csv(frame: "DataFrame", dates: Collection[str] = (), first: Mapping[str, 
     for name in dates:
         place = table.schema.get_field_index(name)
         table = table.set_column(place, name, table.column(place).cast(pa.date32()))
-    for name, values in reversed((first or {}).items()):
+    for name, values in reversed(list((first or {}).items())):
         table = table.add_column(0, name, pa.array(values))
     csv.write_csv(table, out, csv.WriteOptions(include_header=False))
     return out.getvalue()

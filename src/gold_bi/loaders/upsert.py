@@ -12,7 +12,7 @@ from .copying import copy, names, stage
 def upsert(
     model: type[models.Model], key: tuple[str, ...], columns: list[str], rows: Iterable[bytes]
 ) -> tuple[int, set[date]]:
-    """Insert or update `model`'s rows by `key`; returns how many are new or different, and the days they are or were on.
+    """Insert or update `model`'s rows by `key`; returns how many are new or different, and their days, old and new.
 
     `rows` are pieces of CSV with `columns`, `day` among them. A row that is already there as it should be is not
     written, so a second run changes 0.

@@ -46,7 +46,7 @@ class SalesMeasures(models.Model):
 
     `revenue`: everything that was charged, goods or not, less what was credited. `credited`: what credit notes took
     back, as a positive amount. `quantity`: pieces of goods sold, less pieces credited. `lines`: lines of any kind.
-    `orders`: distinct ones with goods. `customers` (where there are any): distinct ones that bought goods and are known.
+    `orders`: distinct ones with goods. `customers` (where there are any): distinct known ones that bought goods.
     """
 
     revenue = models.DecimalField(_("revenue"), max_digits=18, decimal_places=4)

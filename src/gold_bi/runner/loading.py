@@ -26,6 +26,7 @@ from gold_bi.reading import Reading, blocks
 from gold_bi.sources import Rows
 
 LISTED = 10_000  # rows set aside of one load that are kept for mending; a file with more is another file
+PIECE = 50_000  # rows that are prepared while PostgreSQL takes in those before
 
 
 class TooManyRejected(ContractBroken):
@@ -43,7 +44,8 @@ class TooManyRejected(ContractBroken):
 def load_rows(flow: Flow, record: FlowRun, from_start: bool, days: tuple[date, date] | None) -> None:
     """The next rows of a flow that asks for them, or those of `days` again."""
     source = flow.source
-    assert isinstance(source, Rows)
+    if not isinstance(source, Rows):
+        raise ContractBroken(_("“%s” reads the files it is given.") % flow.title)
     state = FlowState.objects.get_or_create(name=flow.name)[0]
     record.watermark_before = record.watermark_after = 0 if from_start else state.watermark
     if days:
@@ -206,7 +208,7 @@ def set_aside(flow: Flow, file: SourceFile | None, rows: list[SetAside]) -> None
 
 def corrections(flow: Flow) -> Corrections:
     rows = RejectedRow.objects.filter(flow=flow.name).mended().order_by("decided_at", "pk")
-    return Corrections.of(rows.values_list("fingerprint", "row", "column", "mended"))
+    return Corrections.of((row.fingerprint, row.row, row.column, row.mended or {}) for row in rows)
 
 
 class _Totals:
@@ -242,9 +244,9 @@ class _Totals:
 
 
 def _prepared(flow: Flow, file: SourceFile, fixes: Corrections) -> Iterator[Prepared]:
-    reading = Reading.from_json(file.reading)
+    reading = Reading.from_json(file.reading or {})
     prepare: Any = partial(of_block, flow.name, reading, file.pk, fixes, get_language() or settings.LANGUAGE_CODE)
-    return mapped(prepare, blocks(path_of(file.sha256), reading))
+    return mapped(prepare, blocks(path_of(file.sha256), reading, PIECE))
 
 
 def _refuse_too_many(flow: Flow, rows: int, aside: list[SetAside]) -> None:

@@ -2,6 +2,7 @@
 
 A line is `load NAME PATH` or `undo NAME`; the answer is the child's process id, then `done` or `gone`.
 """
+# ruff: noqa: T201
 
 import os
 import sys

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Model
+
 from gold_bi import runner
 from gold_bi.files import store
 from gold_bi.flows.registry import find
@@ -41,5 +43,7 @@ def state(name: str) -> SourceFile:
 
 def empty() -> None:
     """No sales, as at first."""
-    for model in (FactSale, RejectedRow, SourceFile, *(rollup.model for rollup in find("sales").rollups)):
+    rollups = [rollup.model for rollup in find("sales").rollups]
+    models: list[type[Model]] = [FactSale, RejectedRow, SourceFile, *rollups]
+    for model in models:
         model._default_manager.using("gold").all().delete()

@@ -15,12 +15,12 @@ from .sales_files import EXCERPT, empty, loaded, text
 pytestmark = pytest.mark.django_db(databases=["default", "gold"])
 
 
-def faults(monkeypatch: pytest.MonkeyPatch, where: str) -> tuple[str, list[tuple[int, str]]]:
+def faults(monkeypatch: pytest.MonkeyPatch, where: str) -> tuple[str, list[tuple[int | None, str]]]:
     """The checksum of GOLD, and what is said of the rows set aside, when the work is done at `where`."""
     real = loading.blocks
     monkeypatch.setattr(settings, "FLOW_EXECUTOR", where)
     # Pieces of 40 rows, so that there are some to share out.
-    monkeypatch.setattr(loading, "blocks", lambda path, reading: real(path, reading, 40))
+    monkeypatch.setattr(loading, "blocks", lambda path, reading, _rows: real(path, reading, 40))
     lines = [line for path in sorted(EXCERPT.glob("*.csv")) for line in path.read_text().splitlines()[1:]]
     loaded("all.csv", text([*lines, "1,2,WORD,many,2011-02-01 09:00:00,1,,Italy"]))
     found = runner.checksum("sales"), list(RejectedRow.objects.values_list("line", "reason"))

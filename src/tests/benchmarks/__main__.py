@@ -1,4 +1,4 @@
-"""`./manager.sh bench [NAME…] [--lines N] [--rows N]`: each benchmark beside its peer or limit, in one run, as ratios."""
+"""`./manager.sh bench [NAME…] [--lines N] [--rows N]`: each beside its peer or limit, in one run, as ratios."""
 
 import argparse
 import importlib

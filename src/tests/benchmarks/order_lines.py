@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from base.stack.places import PROJECT
@@ -42,7 +42,7 @@ def made(folder: Path, rows: int) -> list[Path]:
     products = [
         (f"{20000 + n}", f"SET OF {n % 12 + 1} THINGS NUMBER {n}", round(0.19 + n % 97 / 8, 2)) for n in range(4000)
     ]
-    files, order, left, day = [], 536_365, rows, datetime(2010, 12, 1)
+    files, order, left, day = [], 536_365, rows, datetime(2010, 12, 1, tzinfo=UTC)
     while left > 0:
         out = io.StringIO(newline="")
         write = csv.writer(out, lineterminator="\n")
@@ -52,7 +52,7 @@ def made(folder: Path, rows: int) -> list[Path]:
         for n in range(today):
             if n % LINES_AN_ORDER == 0:
                 order += 1
-                at = day + timedelta(hours=8, minutes=10 * n // 40)
+                at = f"{day + timedelta(hours=8, minutes=10 * n // 40):%Y-%m-%d %H:%M:%S}"
                 buyer = "" if dice[n] < 0.2 else f"{12_000 + int(dice[n] * 9_000)}.0"
                 credit = dice[n] > 0.98
                 country = "United Kingdom" if dice[n] < 0.9 else f"Country {int(dice[n] * 1000) % 37}"
