@@ -39,19 +39,25 @@ def quick(texts: pa.Array, how: str) -> pa.Array | None:
 
 def read(texts: pa.Array, how: str) -> pa.Array:
     """A number for each text; null where it is none."""
+    none = pa.scalar("", texts.type)
     parts = pc.extract_regex(texts, _PATTERNS[how])
-    part = {name: pc.struct_field(parts, name) for name in ("open", "sign", "inner", "body", "power", "percent", "trail", "close")}
-    signs = pc.binary_join_element_wise(part["sign"], part["inner"], part["trail"], "")
+    part = {
+        name: pc.struct_field(parts, name)
+        for name in ("open", "sign", "inner", "body", "power", "percent", "trail", "close")
+    }
+    signs = pc.binary_join_element_wise(part["sign"], part["inner"], part["trail"], none)
     bracketed = pc.not_equal(part["open"], "")
     closed = pc.equal(bracketed, pc.not_equal(part["close"], ""))
     single = pc.less_equal(pc.utf8_length(signs), pc.if_else(bracketed, 0, 1))
     whole = pc.or_(pc.equal(part["percent"], ""), pc.equal(part["power"], ""))
     right = pc.and_(pc.and_(closed, single), whole)
-    plain = pc.replace_substring_regex(part["body"], rf"[.'’]|{_SPACE}" if how == "decimal comma" else rf"[,'’]|{_SPACE}", "")
+    plain = pc.replace_substring_regex(
+        part["body"], rf"[.'’]|{_SPACE}" if how == "decimal comma" else rf"[,'’]|{_SPACE}", ""
+    )
     if how == "decimal comma":
         plain = pc.replace_substring(plain, ",", ".")
-    power = pc.if_else(pc.equal(part["percent"], "%"), "e-2", part["power"])
-    plain = pc.binary_join_element_wise(plain, power, "")
+    power = pc.if_else(pc.equal(part["percent"], "%"), pa.scalar("e-2", texts.type), part["power"])
+    plain = pc.binary_join_element_wise(plain, power, none)
     values = pc.cast(pc.if_else(right, plain, None), pa.float64())
     negative = pc.or_(bracketed, pc.is_in(signs, pa.array(["-", "−", "–"], signs.type)))
     values = pc.if_else(negative, pc.negate(values), values)

@@ -1,7 +1,6 @@
 """What the bytes of a text file are: which characters they stand for, and whether they are text at all."""
 
 import codecs
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +30,9 @@ def refuse_other_than_tables(path: Path) -> None:
         for place in range(0, size, step):
             file.seek(place)
             if not wide and _is_binary(file.read(SAMPLE)):
-                raise FileRefused(_("This is no table of text: it holds bytes that stand for no characters. Give a CSV or XLSX file."))
+                raise FileRefused(
+                    _("This is no table of text: it holds bytes that stand for no characters. Give a CSV or XLSX file.")
+                )
 
 
 def of_file(path: Path) -> str:
@@ -94,7 +95,7 @@ def _wide(start: bytes) -> str:
 
 
 def _is_binary(piece: bytes) -> bool:
-    controls = sum(piece.count(byte) for byte in (*range(0, 9), *range(14, 32)))
+    controls = sum(piece.count(byte) for byte in (*range(9), *range(14, 32)))
     return controls > len(piece) / 50
 
 
@@ -108,7 +109,9 @@ def _refuse_known(start: bytes, more: bytes) -> None:
             raise FileRefused(_("This is %s, not a table. Give a CSV or XLSX file.") % what())
     head = start[:SAMPLE].lstrip(codecs.BOM_UTF8 + b" \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<table")):
-        raise FileRefused(_("This is a web page, perhaps of a login that had expired. Export the file again as CSV or XLSX."))
+        raise FileRefused(
+            _("This is a web page, perhaps of a login that had expired. Export the file again as CSV or XLSX.")
+        )
     if head.startswith((b"<?xml", b"<!doctype", b"<svg")):
         raise FileRefused(_("This is %s, not a table. Give a CSV or XLSX file.") % "XML")
     if head.startswith((b'{"', b'[{"', b"{\n", b"[\n", b"{\r", b"[\r")):

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    pass
 
 # A frame of a file's text: the contract's columns by name, each a `str` column, its index the file's line (a sheet's
 # row), counted from 1. No text is "".

@@ -11,14 +11,25 @@ WAYS = ("year first", "day first", "month first")
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("gen jan", "feb", "mar", "apr", "mag may", "giu jun", "lug jul", "ago aug", "set sep", "ott oct", "nov", "dic dec"), 1
+        (
+            "gen jan",
+            "feb",
+            "mar",
+            "apr",
+            "mag may",
+            "giu jun",
+            "lug jul",
+            "ago aug",
+            "set sep",
+            "ott oct",
+            "nov",
+            "dic dec",
+        ),
+        1,
     )
     for name in names.split()
 }
-_LONG = (
-    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre "
-    "january february march april may june july august september october november december sett sept"
-).split()  # fmt: skip
+_LONG = ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "sett", "sept"]  # fmt: skip
 _TIME = (
     r"(?:(?:[T,]|\s)\s*(?:(?:alle\s+)?ore\s+|h\s*)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
     r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>Z|UTC|[-+]\d{2}:?\d{2})?)?$"
@@ -26,9 +37,15 @@ _TIME = (
 _DAY = r"^(?:(?:lun|mar|mer|gio|ven|sab|dom|mon|tue|wed|thu|fri|sat|sun)[a-zì]*\.?,?\s+)?"
 _YEAR_FIRST = re.compile(r"^(?P<year>\d{4})(?P<mark>[-/. ])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})" + _TIME, re.I)
 _COMPACT = re.compile(r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})" + _TIME, re.I)
-_YEAR_LAST = re.compile(_DAY + r"(?P<first>\d{1,2})(?P<mark>[-/. ])(?P<second_>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})" + _TIME, re.I)
-_NAMED = re.compile(_DAY + r"(?P<day>\d{1,2})[°º]?[-/. ]+(?:di\s+)?(?P<name>[a-z]{3,10})\.?[-/. ,]+(?P<year>\d{4}|\d{2})" + _TIME, re.I)
-_NAME_FIRST = re.compile(_DAY + r"(?P<name>[a-z]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + _TIME, re.I)
+_YEAR_LAST = re.compile(
+    _DAY + r"(?P<first>\d{1,2})(?P<mark>[-/. ])(?P<second_>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})" + _TIME, re.I
+)
+_NAMED = re.compile(
+    _DAY + r"(?P<day>\d{1,2})[°º]?[-/. ]+(?:di\s+)?(?P<name>[a-z]{3,10})\.?[-/. ,]+(?P<year>\d{4}|\d{2})" + _TIME, re.I
+)
+_NAME_FIRST = re.compile(
+    _DAY + r"(?P<name>[a-z]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + _TIME, re.I
+)
 
 # Written in full, in this order, what most files hold can be turned round without a look at each.
 _PADDED = r"^(\d{2})[/.-](\d{2})[/.-](\d{4})(?:[ T](\d{2}):(\d{2})(:\d{2})?)?$"
@@ -50,7 +67,7 @@ def read(texts: pa.Array, how: str) -> pa.Array:
     if values is None and how != "year first" and pc.all(pc.match_substring_regex(texts, _PADDED)).as_py():
         order = r"\3-\2-\1" if how == "day first" else r"\3-\1-\2"
         days = pc.replace_substring_regex(pc.utf8_slice_codeunits(texts, 0, 10), r"^(\d{2}).(\d{2}).(\d{4})$", order)
-        values = quick(pc.binary_join_element_wise(days, pc.utf8_slice_codeunits(texts, 10), ""))
+        values = quick(pc.binary_join_element_wise(days, pc.utf8_slice_codeunits(texts, 10), pa.scalar("", texts.type)))
     if values is None:
         values = pa.array([moment(text, how) for text in texts.to_pylist()], pa.timestamp("us"))
     return values

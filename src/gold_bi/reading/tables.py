@@ -74,7 +74,11 @@ def inspect(path: Path, contract: Contract, remembered: Reading | None = None) -
         raise FileRefused(_("The file has headings but no rows. Export it again with its rows."))
     questions = []
     results = []
-    before = {one.column: one.how for one in remembered.columns} if remembered and remembered.headings == reading.headings else {}
+    before = (
+        {one.column: one.how for one in remembered.columns}
+        if remembered and remembered.headings == reading.headings
+        else {}
+    )
     for one in columns:
         if one.column is None:
             results.append(one)

@@ -126,7 +126,11 @@ class Guess:
                     differ = pc.not_equal(read_[one], read_[other]).to_pylist()
                     if True in differ:
                         at = differ.index(True)
-                        self.examples[one, other] = (texts[at].as_py(), read_[one][at].as_py(), read_[other][at].as_py())
+                        self.examples[one, other] = (
+                            texts[at].as_py(),
+                            read_[one][at].as_py(),
+                            read_[other][at].as_py(),
+                        )
 
     def result(self) -> tuple[str, tuple[str, tuple[tuple[str, Any], ...]] | None]:
         """The way, and where two are possible an example with what it would be by each."""

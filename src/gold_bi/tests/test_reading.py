@@ -26,15 +26,27 @@ def read(path: Path, found: Inspection) -> tuple[list[Any], list[tuple[int, str]
     rows, rejected = [], []
     for block in blocks(path, found.reading):
         values, wrong = parsed(block, found.reading, CONTRACT)
-        rows += [(line, row.code, row.price, row.day.date().isoformat()) for line, row in zip(values.index, values.itertuples(), strict=True)]
+        rows += [
+            (line, row.code, row.price, row.day.date().isoformat())
+            for line, row in zip(values.index, values.itertuples(), strict=True)
+        ]
         rejected += [(one.index, one.column) for one in wrong]
     return rows, rejected
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
-def test_an_italian_file_is_read_whatever_its_encoding_and_delimiter(tmp_path: Path, encoding: str, delimiter: str) -> None:
-    lines = ["Città à", "", ";".join(["CODICE", "Prezzo", "Data"]), "007è;€ 1.234,56;31/12/2025", "8;(12,50);01/02/2025", "Totale;;"]
+def test_an_italian_file_is_read_whatever_its_encoding_and_delimiter(
+    tmp_path: Path, encoding: str, delimiter: str
+) -> None:
+    lines = [
+        "Città à",
+        "",
+        ";".join(["CODICE", "Prezzo", "Data"]),
+        "007è;€ 1.234,56;31/12/2025",
+        "8;(12,50);01/02/2025",
+        "Totale;;",
+    ]
     path, found = looked(tmp_path, "\r\n".join(lines).replace(";", delimiter).encode(encoding))
     assert found.questions == ()
     assert found.totals == ("Totale",)
@@ -42,7 +54,9 @@ def test_an_italian_file_is_read_whatever_its_encoding_and_delimiter(tmp_path: P
 
 
 def test_a_row_keeps_its_line_after_a_quoted_new_line_and_one_without_its_cells_is_set_aside(tmp_path: Path) -> None:
-    path, found = looked(tmp_path, 'code,price,day\n"a\nb",1.5,2025-01-02\nx,2\n\ny,3.5,2025-01-03\nz,many,2025-01-03\n')
+    path, found = looked(
+        tmp_path, 'code,price,day\n"a\nb",1.5,2025-01-02\nx,2\n\ny,3.5,2025-01-03\nz,many,2025-01-03\n'
+    )
     assert read(path, found) == ([(2, "a\nb", 1.5, "2025-01-02"), (6, "y", 3.5, "2025-01-03")], [(4, ""), (7, "price")])
 
 
