@@ -7,11 +7,7 @@ LINE = 1_000_000  # bytes without an end of line
 ROW_LINES = 200  # lines that one quoted cell may span; above, its closing mark is missing
 SET_ASIDE = 100_000  # rows of a file without the right cells; above, the file is read wrongly
 
-# Of archives: XLSX files are zips too. Sheets of numbers shrink to a tenth; what shrinks to a hundredth is made for harm.
+# Of archives, which XLSX files are too. Tables shrink to a tenth; what shrinks to a hundredth is made for harm.
 MEMBERS = 1_000
 UNPACKED = 2_000_000_000  # bytes, of all members
 RATIO = 100  # unpacked to packed bytes, of members above 1 MB
-SHEET_ROWS = 1_048_576  # Excel's own
-SHEETS = 100
-SHARED_TEXTS = 100_000_000  # bytes of an XLSX file's table of texts
-STYLES = 3_000_000  # bytes of any other part that is read

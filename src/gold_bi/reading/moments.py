@@ -29,7 +29,39 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_LONG = ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "sett", "sept"]  # fmt: skip
+_LONG = set(
+    [
+        "gennaio",
+        "febbraio",
+        "marzo",
+        "aprile",
+        "maggio",
+        "giugno",
+        "luglio",
+        "agosto",
+        "settembre",
+        "ottobre",
+        "novembre",
+        "dicembre",
+    ]
+) | set(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "sett",
+        "sept",
+    ]
+)
 _TIME = (
     r"(?:(?:[T,]|\s)\s*(?:(?:alle\s+)?ore\s+|h\s*)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
     r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>Z|UTC|[-+]\d{2}:?\d{2})?)?$"

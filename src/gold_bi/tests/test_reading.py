@@ -69,7 +69,8 @@ def test_two_possible_readings_are_asked_and_the_answer_is_remembered(tmp_path: 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"code;price;day\n", b"\x89PNG\r\n", b"%PDF-1.7", b"PK\x03\x04broken", b"\0" * 100_000, b"<html>", b"a" * 3_000_000,
+    [b"", b"code;price;day\n", b"\x89PNG\r\n", b"%PDF-1.7", b"PK\x03\x04broken", b"\0" * 100_000, b"<html>",
+     b"a" * 3_000_000,
      b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 999],
 )  # fmt: skip
 def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
