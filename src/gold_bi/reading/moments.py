@@ -29,38 +29,9 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_LONG = set(
-    [
-        "gennaio",
-        "febbraio",
-        "marzo",
-        "aprile",
-        "maggio",
-        "giugno",
-        "luglio",
-        "agosto",
-        "settembre",
-        "ottobre",
-        "novembre",
-        "dicembre",
-    ]
-) | set(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "sett",
-        "sept",
-    ]
+_LONG = re.compile(
+    "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|"
+    "january|february|march|april|may|june|july|august|september|october|november|december|sett|sept"
 )
 _TIME = (
     r"(?:(?:[T,]|\s)\s*(?:(?:alle\s+)?ore\s+|h\s*)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
@@ -148,7 +119,7 @@ def _year(text: str) -> int:
 
 def _month(name: str) -> int:
     name = name.casefold()
-    if name not in _LONG and len(name) > 3:
+    if len(name) > 3 and not _LONG.fullmatch(name):
         raise ValueError("no month")
     if name[:3] not in _MONTHS:
         raise ValueError("no month")

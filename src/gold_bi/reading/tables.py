@@ -140,11 +140,12 @@ def _block(table: Any, reading: Reading, faults: Found) -> "DataFrame":
 
 
 def _refuse_archives(path: Path) -> None:
-    encodings.refuse_other_than_tables(path) if not _zipped(path) else None
-    if _zipped(path):
+    if not _zipped(path):
+        encodings.refuse_other_than_tables(path)
+    else:
         with opened(path) as archive:
             if is_workbook(archive):
-                raise FileRefused(_("Excel files cannot be read yet. Save the sheet as CSV and give that."))
+                raise FileRefused(_("Excel files are not read. Save the sheet as CSV and give that."))
         raise FileRefused(_("This is a zip of files, which are read one by one."))
 
 
