@@ -30,13 +30,17 @@ class ColumnReading:
 
 @dataclass(frozen=True)
 class Reading:
-    """How the file becomes rows: `table` is a sheet's name, `heading_line` the line with the headings, from 1."""
+    """How the file becomes rows: `table` is a sheet's name, `heading_line` the line with the headings, from 1.
+
+    `encoding` is a codec of Python, and empty for a sheet.
+    """
 
     columns: tuple[ColumnReading, ...]
     table: str = ""
     encoding: str = "utf-8"
     delimiter: str = ","
     heading_line: int = 1
+    last_line: int = 0  # the last with a row, where totals follow it; 0: all are rows
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -70,3 +74,4 @@ class Inspection:
     questions: tuple[Question, ...] = ()
     preview: list[dict[str, str]] = field(default_factory=list)  # some rows as text, by heading; "line" first
     missing: tuple[str, ...] = ()  # the contract's required columns that no heading stands for
+    totals: tuple[str, ...] = ()  # lines at the end that are no rows, as text
