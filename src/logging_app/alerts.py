@@ -1,50 +1,83 @@
-"""From a problem of the log to a person who knows of it: once when it begins, once when it is over."""
+"""From a problem of the log to a person who knows of it: once when it begins, once when it is over.
+
+Nobody reads the twentieth letter of an hour, so what comes and goes is told of as one.
+"""
 
 import logging
+from datetime import timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .completeness import completeness
 from .models import Alert, LogPolicy
 
 logger = logging.getLogger(__name__)
 
+# What comes and goes is one thing as long as it stays away for less than this, and told of once in so long.
+CALM = timedelta(minutes=5)
+AGAIN = timedelta(hours=1)
+
 
 def watch() -> int:
     """Open and close alerts as things stand, and tell whom the owner named; returns how many are open."""
     with translation.override(settings.LANGUAGE_CODE):
         found = {problem.kind: problem.sentence for problem in completeness().problems}
-        open_now = {alert.kind: alert for alert in Alert.objects.filter(closed_at=None)}
         for kind, sentence in found.items():
-            if kind not in open_now:
-                Alert.objects.create(kind=kind, detail=sentence)
+            _open(kind, sentence)
         Alert.objects.filter(closed_at=None).exclude(kind__in=found).update(closed_at=timezone.now())
         for alert in Alert.objects.exclude(told=Alert.Told.BOTH).order_by("opened_at"):
             _tell(alert)
     return len(found)
 
 
+def _open(kind: Alert.Kind, sentence: str) -> None:
+    """What comes back before it was said to be over goes on as the alert that it was."""
+    if not Alert.objects.filter(kind=kind).exclude(told=Alert.Told.BOTH).update(closed_at=None):
+        Alert.objects.create(kind=kind, detail=sentence)
+
+
 def _tell(alert: Alert) -> None:
     """What is not told is told by the next watch; a mail server that is away loses no alert."""
-    recipients = [line.strip() for line in LogPolicy.current().alert_recipients.splitlines() if line.strip()]
+    now = timezone.now()
+    over = alert.closed_at is not None and alert.closed_at <= now - CALM
+    what = alert.get_kind_display()
     if alert.told == Alert.Told.NOTHING:
-        if not _sent(recipients, str(alert.get_kind_display()), alert.detail):
-            return
-        alert.told = Alert.Told.BEGIN
-    if alert.told == Alert.Told.BEGIN and alert.closed_at:
-        subject = _("Over: %(what)s") % {"what": alert.get_kind_display()}
-        if not _sent(recipients, subject, _("This is over: %(what)s") % {"what": alert.detail}):
-            return
-        alert.told = Alert.Told.BOTH
-    alert.save(update_fields=["told"])
+        lately = Alert.objects.filter(kind=alert.kind, told_at__gt=now - AGAIN).exists()
+        if not lately and _sent(str(what), " ".join([alert.detail, *_meanwhile(alert)])):
+            alert.told, alert.told_at = Alert.Told.BEGIN, now
+        elif lately and over:
+            alert.told = Alert.Told.BOTH
+    if alert.told == Alert.Told.BEGIN and over:
+        subject = _("Over: %(what)s") % {"what": what}
+        if _sent(subject, _("This is over: %(what)s") % {"what": alert.detail}):
+            alert.told = Alert.Told.BOTH
+    alert.save(update_fields=["told", "told_at"])
 
 
-def _sent(recipients: list[str], subject: str, sentence: str) -> bool:
+def _meanwhile(alert: Alert) -> list[str]:
+    """How often the same came and went untold since the last message of it, if it did."""
+    same = Alert.objects.filter(kind=alert.kind, pk__lt=alert.pk)
+    last = same.exclude(told_at=None).aggregate(pk=Max("pk"))["pk"]
+    count = same.filter(pk__gt=last, told_at=None).count() if last else 0
+    if not count:
+        return []
+    sentence = ngettext(
+        "Since the last message it came and went %(count)s more time.",
+        "Since the last message it came and went %(count)s more times.",
+        count,
+    )
+    return [sentence % {"count": count}]
+
+
+def _sent(subject: str, sentence: str) -> bool:
+    recipients = [line.strip() for line in LogPolicy.current().alert_recipients.splitlines() if line.strip()]
     if not recipients:
         return True
     body = "\n\n".join([sentence, settings.SITE_URL + reverse("wagtailadmin_home")])

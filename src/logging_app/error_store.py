@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import DataError, transaction
 
+from .batch import Batch
 from .enrichment.office import Office
 from .error_log import Clock, ErrorLogRecord, parse_error_line
 from .models import ErrorLogEntry
 from .models.access import entry_id
 from .parser import InvalidLine
-from .store import Batch
 
 _AT_ONCE = 1_000
 

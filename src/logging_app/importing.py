@@ -11,12 +11,13 @@ from pathlib import Path
 
 from base.lib.heartbeat import beat
 
+from .batch import Batch
 from .combined import parse_combined
 from .models import LogFile
 from .parser import AccessLogRecord, InvalidLine, parse_line
 from .parts import FINGERPRINT_BYTES, Part, fingerprint, open_part
 from .pipeline import AnotherReader
-from .store import Batch, Store
+from .store import Store
 from .tail import why
 
 # The log's own reader waits that long for its turn, and then has that long to take it.

@@ -12,12 +12,13 @@ from django.db import DatabaseError, InterfaceError, OperationalError, Programmi
 from base.lib.heartbeat import beat
 
 from . import gaps, rollup
+from .batch import Batch
 from .bulk.catch_up import in_a_child
 from .chores import Chores
 from .error_store import ErrorBatch
 from .models import LogFile
 from .parts import Part
-from .store import Batch, CursorMoved, Store
+from .store import CursorMoved, Store
 from .tail import LogTail
 
 logger = logging.getLogger(__name__)

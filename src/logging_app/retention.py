@@ -12,15 +12,13 @@ from django.db import connection, models
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 
+from . import error_addresses, partitions, rollup
 from . import models as log
-from . import partitions, rollup
+from .networks import IS_WHOLE, KEPT
 from .writing import writing
 
 logger = logging.getLogger(__name__)
 
-# Of an IPv4 address 24 bits stay, of an IPv6 one 48: the network of a provider's customers, not of one.
-_SHORTER = "network(set_masklen(ip, CASE family(ip) WHEN 4 THEN 24 ELSE 48 END))::inet"
-_WHOLE = "masklen(ip) > CASE family(ip) WHEN 4 THEN 24 ELSE 48 END"
 _COUNTS = (
     "addresses_shortened", "requests_deleted", "salts_destroyed", "lines_deleted", "texts_deleted", "files_deleted",
 )  # fmt: skip
@@ -69,7 +67,7 @@ def _shorten(day: date) -> int:
     start, end = rollup.bounds(day)
     with writing(), connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {partitions.TABLE} SET ip = {_SHORTER} WHERE time >= %s AND time < %s AND {_WHOLE}",  # noqa: S608
+            f"UPDATE {partitions.TABLE} SET ip = {KEPT} WHERE time >= %s AND time < %s AND {IS_WHOLE}",  # noqa: S608
             [start, end],
         )
         count: int = cursor.rowcount
@@ -78,7 +76,7 @@ def _shorten(day: date) -> int:
             WITH whole AS (DELETE FROM logging_app_addressday WHERE day = %s RETURNING *)
             INSERT INTO logging_app_addressday
                 (day, ip, country, requests, bot_requests, views, errors, probes, sign_ins, bytes_sent)
-            SELECT day, {_SHORTER}, max(country), sum(requests), sum(bot_requests), sum(views), sum(errors),
+            SELECT day, {KEPT}, max(country), sum(requests), sum(bot_requests), sum(views), sum(errors),
                 sum(probes), sum(sign_ins), sum(bytes_sent)
             FROM whole GROUP BY 1, 2
             """,  # noqa: S608 -- nothing in it comes from outside
@@ -90,13 +88,9 @@ def _shorten(day: date) -> int:
 
 def _forget_lines(done: log.Pruning, before: datetime) -> None:
     """Unparsable lines name whoever sent them in ways nobody can know; nginx's errors name a client."""
-    with writing(), connection.cursor() as cursor:
+    with writing():
         done.lines_deleted = log.UnparsableLine.objects.filter(read_at__lt=before).delete()[0]
-        cursor.execute(
-            f"UPDATE logging_app_errorlogentry SET ip = {_SHORTER} WHERE time < %s AND {_WHOLE}",  # noqa: S608
-            [before],
-        )
-        done.addresses_shortened += cursor.rowcount
+    done.addresses_shortened += error_addresses.shorten(before)
 
 
 def _months_back(today: date, months: int) -> date:

@@ -1,23 +1,16 @@
 """Registers the request log in the Wagtail admin."""
 
-from typing import Any
-
-from django.http import HttpRequest
-from django.urls import URLResolver, include, path, reverse
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.urls import URLResolver, include, path
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from .legal_facts import legal_fact
-from .screens.badge import add_completeness
-from .screens.figures_menu import figures_items
-from .screens.log_files import LogFileAdmin
-from .screens.menu import LookingMenuItem
-from .screens.requests import request_viewset
-from .screens.source_screens import source_items
-from .screens.unparsable import unparsable_viewset
+from .screens.files.badge import add_completeness
+from .screens.files.log_files import LogFileAdmin
+from .screens.files.unparsable import unparsable_viewset
+from .screens.menu import request_log_menu
+from .screens.requests.viewset import request_viewset
 from .screens.urls import urlpatterns
 
 log_files = LogFileAdmin()
@@ -36,24 +29,6 @@ def register_viewsets() -> list[ViewSet]:
     return [request_viewset, unparsable_viewset]
 
 
-class RulesItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("logging_app.change_logpolicy"))
-
-
 @hooks.register("register_admin_menu_item")
 def register_menu() -> MenuItem:
-    live = pgettext_lazy("requests as they come", "Live")
-    rules: Any = RulesItem(
-        _("Rules"), reverse("request_log_rules"), name="request-log-rules", icon_name="cogs", order=14
-    )
-    items = [
-        *figures_items(),
-        *source_items(),
-        LookingMenuItem(live, reverse("requests:live"), name="live-requests", icon_name="rotate", order=2),
-        LookingMenuItem(_("Requests"), reverse("requests:index"), name="requests", icon_name="list-ul", order=3),
-        LookingMenuItem(_("Errors"), reverse("request_log_errors"), name="errors", icon_name="warning", order=12),
-        log_files.get_menu_item(order=13),
-        rules,
-    ]
-    return SubmenuMenuItem(_("Request log"), Menu(items=items), name="request-log", icon_name="list-ul", order=700)
+    return request_log_menu()

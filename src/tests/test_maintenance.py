@@ -1,15 +1,11 @@
 """What a visitor meets while gunicorn is away: nginx itself, with its real configuration, and a dead socket."""
 
-import subprocess
-import time
 from collections.abc import Iterator
-from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
 
-from base.stack import nginx
-from base.stack.postgres import free_port
+from .nginx_alone import ask, nginx_in
 
 PAGE = "<!DOCTYPE html><title>Torniamo subito</title>"
 
@@ -17,31 +13,8 @@ PAGE = "<!DOCTYPE html><title>Torniamo subito</title>"
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[int]:
     """Where an nginx listens that has nobody behind it."""
-    port = free_port()
-    nginx.write_config(tmp_path, port)
-    command = [nginx.binary(), "-p", ".", "-c", "nginx.conf", "-g", "daemon off;"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 20
-    while True:
-        try:
-            _ask(port, "/")
-            break
-        except ConnectionError:
-            assert process.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-    yield port
-    process.terminate()
-    process.wait(20)
-
-
-def _ask(port: int, path: str, method: str = "GET") -> tuple[HTTPResponse, str]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request(method, path, body=b"a=b" if method == "POST" else None)
-    answer = connection.getresponse()
-    body = answer.read().decode()
-    connection.close()
-    return answer, body
+    with nginx_in(tmp_path) as port:
+        yield port
 
 
 @pytest.mark.parametrize(("path", "method"), [("/", "GET"), ("/it/contatti/", "POST"), ("/en/?a=b", "GET")])
@@ -49,7 +22,7 @@ def test_every_address_answers_with_the_page_and_says_when_to_come_back(
     port: int, tmp_path: Path, path: str, method: str
 ) -> None:
     (tmp_path / "media" / "maintenance.html").write_text(PAGE)
-    answer, body = _ask(port, path, method)
+    answer, body = ask(port, path, method)
     assert answer.status == 503
     assert body == PAGE
     assert answer.headers["Retry-After"] == "120"
@@ -59,7 +32,7 @@ def test_every_address_answers_with_the_page_and_says_when_to_come_back(
 
 
 def test_before_the_page_was_ever_written_it_is_still_a_503(port: int) -> None:
-    answer, _body = _ask(port, "/it/")
+    answer, _body = ask(port, "/it/")
     assert answer.status == 503
     assert answer.headers["Retry-After"] == "120"
 
@@ -67,5 +40,5 @@ def test_before_the_page_was_ever_written_it_is_still_a_503(port: int) -> None:
 def test_pictures_and_styles_are_served_all_the_same_and_the_page_has_no_address(port: int, tmp_path: Path) -> None:
     (tmp_path / "media" / "maintenance.html").write_text(PAGE)
     (tmp_path / "static" / "a.css").write_text("b {}")
-    assert _ask(port, "/static/a.css")[0].status == 200
-    assert _ask(port, "/media/maintenance.html")[0].status == 404
+    assert ask(port, "/static/a.css")[0].status == 200
+    assert ask(port, "/media/maintenance.html")[0].status == 404

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -42,3 +43,13 @@ def typed(read: Callable[..., T], variable: str, default: T) -> T:
         return read(variable, default=default)
     except (ValueError, TypeError) as error:
         raise ImproperlyConfigured(f"{variable}={env.str(variable, '')!r} cannot be read: {error}") from error
+
+
+def time_zone(variable: str, default: str) -> str:
+    """The name of a zone that there is, or an ImproperlyConfigured that names the variable."""
+    name = env.str(variable, default) or default
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(f"{variable}={name!r} is no time zone. It looks like Europe/Rome") from error
+    return str(name)

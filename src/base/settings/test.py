@@ -18,6 +18,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; n
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS["db"] = {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": ["default"]}
 # Tests arrange the request log's rows by themselves; those that prove it read-only take this leave back.
-DATABASES["default"]["OPTIONS"]["options"] = "-c logging_app.writer=on"
+DATABASES["default"]["OPTIONS"]["options"] += " -c logging_app.writer=on"
 # A test that wants an error log names it; the machine's own is nobody's business here.
 ERROR_LOG = None

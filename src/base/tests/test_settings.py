@@ -60,6 +60,11 @@ def test_a_number_that_is_none_names_its_variable() -> None:
     assert "HSTS_SECONDS='a year'" in loading(HSTS_SECONDS="a year", SITE_URL="https://example.org")
 
 
+@pytest.mark.parametrize("value", ["Europe/Roma", "Europe", "/etc", "../UTC"])
+def test_a_zone_that_there_is_not_names_its_variable(value: str) -> None:
+    assert f"ERROR_LOG_TIME_ZONE={value!r} is no time zone" in loading(ERROR_LOG_TIME_ZONE=value)
+
+
 def test_a_site_on_https_is_never_served_in_the_clear() -> None:
     script = (
         "import django; django.setup(); from django.conf import settings as s;"

@@ -3,32 +3,28 @@
 import re
 from dataclasses import dataclass, field
 
-# What a field must look like for its piece to mean what JSON would say. Anything else is no ordinary line.
-NUMBERS = {
-    "msec": r"[1-9][0-9]{8,9}\.[0-9]{3}",
-    "status": r"[1-9][0-9]{2}",
-    "body_bytes_sent": r"(0|[1-9][0-9]{0,13})",
-    "request_time": r"(0|[1-9][0-9]{0,5})\.[0-9]{3}",
-    "connection": r"(0|[1-9][0-9]{0,13})",
-}
-# With the bytes above which the parser might cut: such a line is no ordinary one either.
-TEXTS = {
-    "request_id": 64, "remote_addr": 64, "request_method": 32, "request": None, "request_uri": None,
-    "upstream_response_time": 64, "http_referer": None, "http_user_agent": None, "host": 255, "server_protocol": 32,
-    "scheme": 16,
-}  # fmt: skip
+NUMBERS = ("msec", "status", "body_bytes_sent", "request_time", "connection")
 _NUMBER = re.compile(r":[0-9.]+([,}])")
 _LOOKED_AT_BYTES = 64 * 1024
+_LONGEST_LITERAL = 200
+
+
+@dataclass
+class Place:
+    """Of a field's value: so many bytes after one quote, and after another (or the line's end, the last "quote")."""
+
+    name: str
+    start: tuple[int, int]
+    end: tuple[int, int]
 
 
 @dataclass
 class Layout:
-    """The pieces of an ordinary line, cut at its quotes: `fixed` ones by their words, the others by their fields."""
+    """An ordinary line: its number of quotes, its values in order, and the words before each and after the last."""
 
-    pieces: int
-    fixed: dict[int, str] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
-    texts: dict[str, int] = field(default_factory=dict)
+    quotes: int
+    places: list[Place] = field(default_factory=list)
+    literals: list[bytes] = field(default_factory=list)
 
 
 def learn(data: bytes) -> Layout | None:
@@ -41,22 +37,27 @@ def learn(data: bytes) -> Layout | None:
 
 def _layout(line: str) -> Layout | None:
     pieces = line.split('"')
-    layout = Layout(len(pieces), {0: "{"})
-    at, end = 1, ","
+    layout = Layout(len(pieces) - 1)
+    names: set[str] = set()
+    at, end, literal = 1, ",", "{"
     while end == "," and pieces[0] == "{" and at + 1 < len(pieces):
         name, after = pieces[at], pieces[at + 1]
-        layout.fixed[at] = name
-        if name in layout.numbers or name in layout.texts:
+        if name in names:
             return None
+        names.add(name)
         if name in NUMBERS and (number := _NUMBER.fullmatch(after)):
-            layout.numbers[name] = at + 1
+            layout.places.append(Place(name, (at, 2), (at + 1, -1)))
+            layout.literals.append(f'{literal}"{name}":'.encode())
             at, end = at + 2, number[1]
+            literal = end
         elif name not in NUMBERS and after == ":" and at + 3 < len(pieces):
-            layout.texts[name] = at + 2
-            layout.fixed |= {at + 1: ":", at + 3: pieces[at + 3]}
+            layout.places.append(Place(name, (at + 1, 1), (at + 2, 0)))
+            layout.literals.append(f'{literal}"{name}":"'.encode())
             at, end = at + 4, pieces[at + 3]
+            literal = f'"{end}'
         else:
             return None
-    if end != "}" or at != len(pieces) or not {"msec", "status"} <= layout.numbers.keys():
+    layout.literals.append(literal.encode())
+    if end != "}" or at != len(pieces) or not {"msec", "status", "request_method", "request_uri"} <= names:
         return None
-    return layout
+    return layout if max(map(len, layout.literals)) <= _LONGEST_LITERAL else None

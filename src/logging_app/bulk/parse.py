@@ -1,195 +1,195 @@
-"""A chunk of the log into columns: ordinary lines by Polars, every other one by `parse_line`."""
+"""A chunk of the log into columns: ordinary lines by arrays of places, every other one by `parse_line`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
-import polars as pl
 
+from logging_app.batch import Batch
 from logging_app.parser import LONGEST_LINE, InvalidLine, parse_line
-from logging_app.store import Batch
 
-from .layout import NUMBERS, TEXTS, Layout, learn
+from .layout import Layout, learn
+from .words import FRONT, Array, Words
 
-_WINDOW = 1 << 18  # bytes looked at together, which fit the processor's cache
 _YEAR_2200 = 7_258_118_400_000  # milliseconds; the parser takes no later time
-_UPSTREAM = r"^[0-9]{1,6}\.[0-9]{3}$"
-# The columns of the texts that get numbers; `endpoint` is scheme, host, protocol and method, a line each.
-CODED = ("address", "path", "query", "referrer", "agent", "endpoint")
-
-
-@dataclass
-class Codes:
-    """A column of texts as places in the list of the distinct ones."""
-
-    texts: list[str]
-    of: np.ndarray[Any, Any]
+# How long (from, to; in bytes) a text of an ordinary line is. Longer ones are rare, so they need not be quick.
+TEXTS = {
+    "remote_addr": (0, 64), "request_method": (1, 32), "request_uri": (1, 4096), "http_referer": (0, 2048),
+    "http_user_agent": (0, 2048), "host": (0, 255), "server_protocol": (0, 32), "scheme": (0, 16),
+}  # fmt: skip
+Span = tuple[Array, Array]  # where each text begins, and its length
 
 
 @dataclass
 class Columns:
-    """Ordinary lines. `frame` has offset, time (ms), request_id, status, bytes_sent, request_ms, upstream_ms,
-    connection, query and request_line, all as the parser would say them."""
+    """Ordinary lines, each with what the parser would say; null is -1."""
 
-    frame: pl.DataFrame
-    codes: dict[str, Codes]
+    words: Words
+    offset: Array
+    time: Array  # milliseconds
+    request_id: Array | None  # sixteen bytes each
+    status: Array
+    bytes_sent: Array
+    request_ms: Array
+    upstream_ms: Array
+    connection: Array
+    texts: dict[str, Span]  # of TEXTS, with path and query in place of request_uri
 
     def __len__(self) -> int:
-        return self.frame.height
+        return len(self.offset)
 
-    def filtered(self, kept: "np.ndarray[Any, Any]") -> "Columns":
-        codes = {name: Codes(code.texts, code.of[kept]) for name, code in self.codes.items()}
-        return Columns(self.frame.filter(pl.Series(kept)), codes)
+    def filtered(self, kept: Array) -> "Columns":
+        columns = {column.name: getattr(self, column.name) for column in fields(self)}
+        for name, value in columns.items():
+            if isinstance(value, np.ndarray):
+                columns[name] = value[kept]
+        columns["texts"] = {name: (start[kept], length[kept]) for name, (start, length) in self.texts.items()}
+        return Columns(**columns)
 
 
 def parse(start: int, data: bytes) -> tuple[Columns | None, Batch]:
     """The ordinary lines of `data`, and a batch of all that is not: both with their offsets in the file."""
     layout = learn(data)
-    array = np.frombuffer(data, np.uint8)
-    controls = _where(array, lambda window: window < 32)
-    ends = controls[array[controls] == 10]
+    words = Words(data)
+    controls = words.controls()
+    ends_a_line = words.bytes[controls] == 10
+    ends = controls[ends_a_line]
     if layout is None or not len(ends):
         return None, Batch.parse(start, data)
-    begins = np.concatenate(([0], ends[:-1] + 1))
-    odd = np.zeros(len(ends) + 1, bool)  # the last is what follows the last line's end
-    for places in (controls[array[controls] != 10], _where(array, lambda window: window == 92)):
-        odd[np.searchsorted(ends, places)] = True
-    odd[:-1] |= (ends - begins > LONGEST_LINE) | (ends == begins)
-    _mark_undecodable(data, array, begins, ends, odd)
-    lines = np.flatnonzero(~odd[:-1])
+    begins = np.concatenate(([FRONT], ends[:-1] + 1))
+    odd = _unlike_any(words, begins, ends, controls[~ends_a_line])
+    quotes = words.find(34)
+    after = np.searchsorted(quotes, ends)
+    before = np.concatenate(([0], after[:-1]))
+    odd |= after - before != layout.quotes
+    lines = np.flatnonzero(~odd)
     columns = None
     if len(lines):
-        frame = _cut(_without(data, begins, ends, odd), layout)
-        if frame.height == len(lines):
-            frame = frame.with_columns(
-                offset=pl.Series(begins[lines]) + start, length=pl.Series((ends - begins)[lines])
-            )
-            ordinary = frame.select(_is_ordinary(layout)).to_series().to_numpy()
-            odd[lines[~ordinary]] = True
-            columns = _columns(frame.filter(pl.Series(ordinary)), layout)
-        else:
-            odd[:] = True
-    return columns, _odd_lines(start, data, begins, ends, odd)
+        columns, good = _Lines(words, layout, begins[lines], ends[lines], quotes, before[lines]).columns()
+        columns.offset += start - FRONT
+        if not good.all():
+            odd[lines[~good]] = True
+            columns = columns.filtered(good) if good.any() else None
+    return columns, _odd_lines(start, data, begins[odd], ends[odd], int(ends[-1]) + 1)
 
 
-def _where(array: "np.ndarray[Any, Any]", test: Callable[[Any], Any]) -> "np.ndarray[Any, Any]":
-    found = [np.flatnonzero(test(array[at : at + _WINDOW])) + at for at in range(0, len(array), _WINDOW)]
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
-
-
-def _mark_undecodable(data: bytes, array: Any, begins: Any, ends: Any, odd: Any) -> None:
-    """nginx leaves invalid UTF-8 as it came; Polars would refuse the whole chunk for it."""
-    if data.isascii():
-        return
-    for line in np.unique(np.searchsorted(ends, _where(array, lambda window: window > 127))):
-        if line < len(ends):
+def _unlike_any(words: Words, begins: Array, ends: Array, controls: Array) -> Array:
+    """Lines with an escape, a control character or no UTF-8 (nginx leaves it as it came); empty ones, endless ones."""
+    odd: Array = (ends - begins > LONGEST_LINE) | (ends == begins)
+    last = int(ends[-1])
+    for places in (controls, words.find(92)):
+        odd[np.searchsorted(ends, places[places < last])] = True
+    if not words.is_ascii:
+        places = words.beyond_ascii()
+        for line in np.unique(np.searchsorted(ends, places[places < last])).tolist():
             try:
-                data[begins[line] : ends[line]].decode()
+                words.raw[begins[line] : ends[line]].decode()
             except UnicodeDecodeError:
                 odd[line] = True
+    return odd
 
 
-def _without(data: bytes, begins: Any, ends: Any, odd: Any) -> bytes:
-    """`data` but for the odd lines."""
-    out = np.flatnonzero(odd[:-1])
-    if not len(out):
-        return data[: ends[-1] + 1]
-    view, parts, at = memoryview(data), [], 0
-    for line in out:
-        parts.append(view[at : begins[line]])
-        at = ends[line] + 1
-    parts.append(view[at : ends[-1] + 1])
-    return b"".join(parts)
+class _Lines:
+    """Lines with as many quotes as the layout has."""
+
+    def __init__(
+        self, words: Words, layout: Layout, begins: Array, ends: Array, quotes: Array, first_quotes: Array
+    ) -> None:
+        self.words, self.begins, self.ends = words, begins, ends
+        self.good = np.ones(len(begins), bool)
+        self.spans: dict[str, Span] = {}
+        at = begins
+        for place, literal in zip(layout.places, layout.literals, strict=False):
+            start, end = (
+                (ends if quote == layout.quotes else quotes[first_quotes + quote]) + more
+                for quote, more in (place.start, place.end)
+            )
+            self._expect(literal, at, start)
+            self.spans[place.name] = start, end
+            at = end
+        self._expect(layout.literals[-1], at, ends)
+
+    def _expect(self, literal: bytes, start: Array, end: Array) -> None:
+        self.good &= end - start == len(literal)
+        self.good &= self.words.says(start, literal)
+
+    def columns(self) -> tuple[Columns, Array]:
+        """All lines' columns, and which of the lines are ordinary."""
+        time = self._thousandths("msec", 10)
+        self.good &= (time >= 0) & (time < _YEAR_2200)
+        status = self._number("status", 3)
+        self.good &= status >= 100
+        columns = Columns(
+            self.words,
+            self.begins.copy(),
+            time,
+            self._request_id(),
+            status,
+            self._number("body_bytes_sent", 14, 0),
+            self._thousandths("request_time", 6, 0),
+            self._upstream(),
+            self._number("connection", 14),
+            self._texts(),
+        )
+        return columns, self.good
+
+    def _none(self, value: int) -> Array:
+        return np.full(len(self.begins), value, np.int64)
+
+    def _number(self, name: str, most: int, absent: int = -1) -> Array:
+        if name not in self.spans:
+            return self._none(absent)
+        value, good = self.words.number(*self.spans[name], most)
+        self.good &= good
+        return value
+
+    def _thousandths(self, name: str, most: int, absent: int = -1) -> Array:
+        if name not in self.spans:
+            return self._none(absent)
+        value, good = self.words.thousandths(*self.spans[name], most)
+        self.good &= good
+        return value
+
+    def _upstream(self) -> Array:
+        """-1 where no other server was asked: it says nothing or a dash."""
+        if "upstream_response_time" not in self.spans:
+            return self._none(-1)
+        start, end = self.spans["upstream_response_time"]
+        value, good = self.words.thousandths(start, end, 6)
+        nothing = (end == start) | ((end - start == 1) & (self.words.bytes[start] == 45))
+        self.good &= good | nothing
+        return np.where(nothing, -1, value)
+
+    def _request_id(self) -> Array | None:
+        if "request_id" not in self.spans:
+            return None
+        start, end = self.spans["request_id"]
+        value, good = self.words.hexadecimal(start)
+        self.good &= good & (end - start == 32)
+        return value
+
+    def _texts(self) -> dict[str, Span]:
+        texts = {}
+        for name, (least, most) in TEXTS.items():
+            start, end = self.spans.get(name, (self.begins, self.begins))
+            length = end - start
+            if name in self.spans:
+                self.good &= (length >= least) & (length <= most)
+            texts[name] = start, np.where(self.good, length, 0)
+        start, length = texts.pop("request_uri")
+        marks = np.append(self.words.find(63), len(self.words.raw))
+        mark = np.minimum(marks[np.searchsorted(marks, start)], start + length)
+        texts["path"] = start, mark - start
+        query = np.minimum(mark + 1, start + length)
+        texts["query"] = query, start + length - query
+        return texts
 
 
-def _cut(data: bytes, layout: Layout) -> pl.DataFrame:
-    """Column n is what stands after the n-th quote; null where a line has no such, or nothing there."""
-    return pl.read_csv(
-        data,
-        has_header=False,
-        separator='"',
-        quote_char=None,
-        schema={str(place): pl.String for place in range(layout.pieces)},
-        extra_columns="ignore",
-        missing_columns="insert",
-    )
-
-
-def _is_ordinary(layout: Layout) -> pl.Expr:
-    pieces = [pl.col(str(place)) for place in range(layout.pieces)]
-    lengths = pl.sum_horizontal(piece.str.len_bytes().fill_null(0) for piece in pieces)
-    checks = [lengths + layout.pieces - 1 == pl.col("length")]  # or there are more quotes
-    checks += [pieces[place] == word for place, word in layout.fixed.items()]
-    for name, place in layout.numbers.items():
-        checks.append(pieces[place].str.contains(rf"^:{NUMBERS[name]}[,}}]$"))
-    for name, most in TEXTS.items():
-        if most is not None and name in layout.texts:
-            checks.append(pieces[layout.texts[name]].str.len_bytes().fill_null(0) <= most)
-    checks.append(_number(layout, "msec") < _YEAR_2200)
-    upstream = _text(layout, "upstream_response_time")
-    checks.append(upstream.is_in(["", "-"]) | upstream.str.contains(_UPSTREAM))
-    return pl.all_horizontal(check.fill_null(False) for check in checks)
-
-
-def _number(layout: Layout, name: str) -> pl.Expr:
-    """Times in milliseconds: nginx writes three decimals."""
-    if name not in layout.numbers:
-        return pl.lit(None, pl.Int64)
-    piece = pl.col(str(layout.numbers[name]))
-    if name in ("msec", "request_time"):
-        piece = piece.str.replace(".", "", literal=True)
-    return piece.str.strip_chars(":,}").cast(pl.Int64, strict=False)
-
-
-def _text(layout: Layout, name: str) -> pl.Expr:
-    return pl.col(str(layout.texts[name])).fill_null("") if name in layout.texts else pl.lit("")
-
-
-def _columns(pieces: pl.DataFrame, layout: Layout) -> Columns:
-    uri, method, upstream, request_id = (
-        _text(layout, name) for name in ("request_uri", "request_method", "upstream_response_time", "request_id")
-    )
-    parts = uri.str.splitn("?", 2).struct
-    endpoint = pl.concat_str(
-        [_text(layout, name) for name in ("scheme", "host", "server_protocol", "request_method")], separator="\n"
-    )
-    frame = pieces.select(
-        "offset",
-        time=_number(layout, "msec"),
-        request_id=pl.when(request_id.str.contains("^[0-9a-fA-F]{32}$")).then(request_id),
-        status=_number(layout, "status"),
-        bytes_sent=_number(layout, "body_bytes_sent").fill_null(0),
-        request_ms=_number(layout, "request_time").fill_null(0),
-        upstream_ms=pl.when(upstream.str.len_bytes() > 1).then(
-            upstream.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
-        ),
-        connection=_number(layout, "connection"),
-        request_line=pl.when((method == "") | (uri == "")).then(_text(layout, "request")).otherwise(pl.lit("")),
-        address=_text(layout, "remote_addr"),
-        path=parts.field("field_0").fill_null(""),
-        query=parts.field("field_1").fill_null(""),
-        referrer=_text(layout, "http_referer"),
-        agent=_text(layout, "http_user_agent"),
-        endpoint=endpoint,
-    )
-    codes = {name: _codes(frame[name]) for name in CODED}
-    return Columns(frame.drop([name for name in CODED if name != "query"]), codes)
-
-
-def _codes(texts: pl.Series) -> Codes:
-    distinct = texts.unique()
-    places = distinct.to_frame("text").with_row_index("place")
-    of = texts.to_frame("text").join(places, on="text", how="left", maintain_order="left")["place"]
-    return Codes(distinct.to_list(), of.to_numpy())
-
-
-def _odd_lines(start: int, data: bytes, begins: Any, ends: Any, odd: Any) -> Batch:
+def _odd_lines(start: int, data: bytes, begins: Array, ends: Array, last: int) -> Batch:
     batch = Batch(start, data)
-    places = [(int(begins[line]), int(ends[line])) for line in np.flatnonzero(odd[:-1])]
-    last = int(ends[-1]) + 1
-    if last < len(data):
-        places.append((last, len(data)))
+    places: list[tuple[Any, Any]] = list(zip((begins - FRONT).tolist(), (ends - FRONT).tolist(), strict=True))
+    if last - FRONT < len(data):
+        places.append((last - FRONT, len(data)))
     for begin, end in places:
         parsed = parse_line(data[begin:end])
         if isinstance(parsed, InvalidLine):

@@ -1,30 +1,37 @@
 """Columns into PostgreSQL, through the store's own transaction: whatever it keeps true, holds here too."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
 import numpy as np
-import polars as pl
 from django.db import connection
 from django.utils.timezone import localdate
 
 from logging_app import rollup
+from logging_app.batch import Batch
 from logging_app.enrichment.campaigns import campaign_of
-from logging_app.enrichment.countries import country_of
-from logging_app.enrichment.office import Office
-from logging_app.enrichment.visitors import digest_of, salted
-from logging_app.models import LATENCY_BUCKETS
+from logging_app.models import LATENCY_BUCKETS, AccessLogEntry, Path, Referrer
 from logging_app.models.access import entry_id
-from logging_app.parser import address
-from logging_app.store import COLUMNS, COPY, Batch, Rows, Store
+from logging_app.parser import AccessLogRecord
+from logging_app.store import Rows, Store, milliseconds
 
-from .parse import Codes, Columns, parse
+from . import binary
+from .facts import FACTS, DayFacts, totals
+from .known import Known
+from .parse import Columns, parse
+from .words import Array
 
 _QUARTER = 900_000  # milliseconds; the days of every zone begin at a quarter of an hour
 _HOUR = 3_600_000
 _COPY_BYTES = 1 << 20
+COLUMNS = (
+    "id", "time", "request_id", "ip", "visitor", "is_bot", "country", "endpoint_id", "path_id", "status", "bytes_sent",
+    "request_ms", "upstream_ms", "referrer_id", "campaign_id", "agent_id", "connection", "request_line", "query",
+)  # fmt: skip
+COPY = f"COPY {AccessLogEntry._meta.db_table} ({', '.join(COLUMNS)}) FROM STDIN (FORMAT binary)"
 
 
 @dataclass
@@ -32,13 +39,11 @@ class ColumnBatch(Batch):
     """A batch whose `records` are only the lines that are not ordinary; the ordinary ones stand in `columns`."""
 
     columns: Columns | None = None
-    addresses: list[str | None] | None = None
 
     @classmethod
     def of_columns(cls, start: int, data: bytes) -> "ColumnBatch":
         columns, odd = parse(start, data)
-        addresses = [address(text) for text in columns.codes["address"].texts] if columns else None
-        return cls(start, data, odd.records, odd.invalid, 0, columns, addresses)
+        return cls(start, data, odd.records, odd.invalid, 0, columns)
 
     @property
     def stored(self) -> int:
@@ -47,30 +52,24 @@ class ColumnBatch(Batch):
     def moments(self) -> set[datetime]:
         if not self.columns:
             return super().moments()
-        quarters = np.unique(self.columns.frame["time"].to_numpy() // _QUARTER).tolist()
+        quarters, _ = _quarters(self.columns.time)
         return super().moments() | {_moment(quarter * _QUARTER) for quarter in quarters}
 
     def last_time(self) -> datetime | None:
         odd = self.records[-1] if self.records else None
-        if self.columns and (not odd or self.columns.frame["offset"][-1] > odd[0]):
-            return _moment(self.columns.frame["time"][-1])
+        if self.columns and (not odd or self.columns.offset[-1] > odd[0]):
+            return _moment(int(self.columns.time[-1]))
         return odd[1].time if odd else None
-
-    def ignore(self, office: Office) -> None:
-        super().ignore(office)
-        if self.columns and self.addresses:
-            held = np.array([office.holds(ip) for ip in self.addresses], bool)
-            if held.any():
-                kept = self.columns.filtered(~held[self.columns.codes["address"].of])
-                self.ignored += len(self.columns) - len(kept)
-                self.columns = kept if len(kept) else None
 
 
 @dataclass
 class ColumnRows(Rows):
-    """`text` is the ordinary lines, ready for COPY; they are counted in `hours` already."""
+    """`copy` is the ordinary lines, ready for COPY; they are counted in `hours` already. `facts` are of all lines."""
 
-    text: bytes = b""
+    copy: bytes = b""
+    facts: list[DayFacts] = field(default_factory=list)
+    addresses: dict[str, Array] = field(default_factory=dict)
+    generation: int = 0
 
 
 class ColumnStore(Store):
@@ -78,107 +77,226 @@ class ColumnStore(Store):
 
     catching_up = True
 
-    def prepare(self, file_id: int, batch: Batch) -> Rows:
+    def __init__(self) -> None:
+        super().__init__()
+        self.known = Known(self, self._salts)
+
+    def become_reader(self) -> bool:
+        reads = super().become_reader()
+        self.known.addresses.office = self._office
+        return reads
+
+    def forget(self) -> None:
+        super().forget()
+        self.known.clear()
+
+    def prepare(self, file_id: int, batch: Batch) -> ColumnRows:
+        if self.known.is_full:
+            self.known.clear()
+        if isinstance(batch, ColumnBatch):
+            ips = self._kept(batch)
         rows = super().prepare(file_id, batch)
-        if not isinstance(batch, ColumnBatch) or not batch.columns:
-            return rows
-        columns = self._columns(file_id, batch.columns, batch.addresses or [])
-        ready = ColumnRows(rows.lines, rows.hours, _text(columns))
-        _count(ready.hours, columns, batch.columns.codes["endpoint"])
+        ready = ColumnRows(rows.lines, rows.hours)
+        if batch.records:
+            ready.facts.append(self._odd_facts([record for _, record in batch.records]))
+        if isinstance(batch, ColumnBatch) and batch.columns:
+            self._add(ready, entry_id(file_id, 0), batch.columns, ips)
+        ready.addresses, ready.generation = self.known.addresses.facts, self.known.generation
         return ready
 
     def _copy(self, cursor: Any, batch: Batch, rows: Rows) -> None:
         super()._copy(cursor, batch, rows)
-        if isinstance(rows, ColumnRows):
+        if isinstance(rows, ColumnRows) and rows.copy:
             with connection.wrap_database_errors:  # which Django does not do for COPY
-                cursor.copy_expert(COPY, BytesIO(rows.text), _COPY_BYTES)
+                cursor.copy_expert(COPY, BytesIO(rows.copy), _COPY_BYTES)
 
-    def _columns(self, file_id: int, columns: Columns, addresses: list[str | None]) -> pl.DataFrame:
-        """The columns of the table by name, and what the hourly rollup needs."""
-        frame, codes = columns.frame, columns.codes
-        agents = _ids(self._agents, codes["agent"])
-        bots = self._bots(set(agents))
-        return frame.select(
-            id=entry_id(file_id, 0) + pl.col("offset"),
-            time="time",
-            request_id="request_id",
-            ip=_taken(addresses, codes["address"], pl.String),
-            visitor=self._visitors(frame["time"].to_numpy(), codes, addresses),
-            is_bot=_taken([agent in bots for agent in agents], codes["agent"], pl.Boolean),
-            country=_taken([country_of(ip) if ip else "" for ip in addresses], codes["address"], pl.String),
-            endpoint_id=_taken(
-                _ids(self._endpoints, codes["endpoint"], lambda text: tuple(text.split("\n"))), codes["endpoint"]
-            ),
-            path_id=_taken(_ids(self._paths, codes["path"]), codes["path"]),
-            status="status",
-            bytes_sent="bytes_sent",
-            request_ms="request_ms",
-            upstream_ms="upstream_ms",
-            referrer_id=_taken(
-                _ids(self._referrers, codes["referrer"], lambda text: None if text in ("", "-") else text),
-                codes["referrer"],
-            ),
-            campaign_id=_taken(
-                _ids(self._campaigns, codes["query"], lambda text: campaign_of(text) if text else None), codes["query"]
-            ),
-            agent_id=_taken(agents, codes["agent"]),
-            connection="connection",
-            query="query",
-            request_line="request_line",
-            endpoint=pl.Series(codes["endpoint"].of),
+    def _kept(self, batch: ColumnBatch) -> Array:
+        """The lines' addresses by number, those of the office's lines and these left out."""
+        if not batch.columns:
+            return np.zeros(0, np.int64)
+        ips = self.known.address.facts_of("id", batch.columns.words, *batch.columns.texts["remote_addr"])
+        held = self.known.addresses.facts["held"]
+        if held.any():
+            kept = ~held[ips]
+            batch.ignored += int(len(kept) - kept.sum())
+            batch.columns = batch.columns.filtered(kept) if kept.any() else None
+            ips = ips[kept]
+        return ips
+
+    def _add(self, ready: ColumnRows, first_id: int, columns: Columns, ips: Array) -> None:
+        """The rows, their hours and facts."""
+        known, words, texts = self.known, columns.words, columns.texts
+        path, query, referrer, agent = (
+            column.codes(words, *texts[name])
+            for name, column in (
+                ("path", known.path), ("query", known.query), ("http_referer", known.referrer),
+                ("http_user_agent", known.agent),
+            )
+        )  # fmt: skip
+        endpoint = known.endpoints(columns)
+        days, day = _days(columns.time)
+        facts = np.empty(len(columns), FACTS)
+        facts["path"], facts["agent"] = known.path.facts["id"][path], known.agent.facts["id"][agent]
+        facts["referrer"] = np.where(known.referrer.facts["counts"], known.referrer.facts["id"], -1)[referrer]
+        facts["campaign"] = known.query.facts["id"][query]
+        facts["visitor"] = known.visitors(day, days, ips, agent)
+        facts["bytes_sent"], facts["request_ms"], facts["status"] = (
+            columns.bytes_sent, columns.request_ms, columns.status,
+        )  # fmt: skip
+        facts["ip"], facts["is_bot"] = ips, known.agent.facts["is_bot"][agent]
+        get, post = (known.endpoint_facts[name][endpoint].astype(bool) for name in ("get", "post"))
+        answered = (columns.status == 200) | (columns.status == 304)
+        facts["view"] = ~facts["is_bot"] & get & answered & known.path.facts["page"][path]
+        facts["probe"], facts["sign_in"] = (
+            known.path.facts["probe"][path], known.path.facts["sign_in"][path] & post,
+        )  # fmt: skip
+        ready.facts.append(DayFacts(days, day, facts))
+        self._count(ready.hours, columns, facts, endpoint)
+        ready.copy = self._rows_of(
+            first_id, columns, facts, known.endpoint_facts["id"][endpoint], known.referrer.facts["id"][referrer]
         )
 
-    def _visitors(self, times: Any, codes: dict[str, Codes], addresses: list[str | None]) -> pl.Series:
-        """The store's visitor of each request, hashed once for each day, address and user agent."""
-        quarters, of_quarter = np.unique(times // _QUARTER, return_inverse=True)
-        days = [localdate(_moment(int(quarter) * _QUARTER)) for quarter in quarters]
-        salts: dict[date, int] = {day: place for place, day in enumerate(dict.fromkeys(days))}
-        day = np.array([salts[each] for each in days], np.int64)[of_quarter]
-        agents = codes["agent"]
-        key = (day * len(addresses) + codes["address"].of) * len(agents.texts) + agents.of
-        distinct, of = np.unique(key, return_inverse=True)
-        beginnings = [salted(self._salts.of(each)) for each in salts]
-        ips = [ip.encode() if ip else b"" for ip in addresses]
-        said = [text.encode() for text in agents.texts]
-        place, agent = np.divmod(distinct, len(said))
-        at, place = np.divmod(place, len(ips))
-        digests = [
-            digest_of(beginnings[a], ips[p], said[n])
-            for a, p, n in zip(at.tolist(), place.tolist(), agent.tolist(), strict=True)
-        ]
-        hashes = np.frombuffer(b"".join(digests), ">i8").astype(np.int64)[of]
-        known = np.array([ip is not None for ip in addresses], bool)[codes["address"].of]
-        return pl.select(pl.when(pl.Series(known)).then(pl.Series(hashes))).to_series()
+    def _count(self, hours: rollup.Hours, columns: Columns, facts: Array, endpoint: Array) -> None:
+        bucket = np.minimum(np.frexp(columns.request_ms.astype(float))[1], LATENCY_BUCKETS - 1)
+        host = self.known.endpoint_facts["host"][endpoint]
+        key = (columns.time // _HOUR << 20 | host) * 1000 + columns.status << 5 | facts["is_bot"] * LATENCY_BUCKETS
+        groups, of = np.unique(key | bucket, return_inverse=True)
+        sums = zip(
+            groups.tolist(),
+            np.bincount(of).tolist(),
+            totals(of, columns.bytes_sent, len(groups)).tolist(),
+            totals(of, columns.request_ms, len(groups)).tolist(),
+            strict=True,
+        )
+        for group, requests, bytes_sent, took in sums:
+            place, status = divmod(group >> 5, 1000)
+            is_bot, at = divmod(group & 31, LATENCY_BUCKETS)
+            hour = _moment((place >> 20) * _HOUR)
+            hours.add((hour, self.known.hosts[place & 0xFFFFF], status, bool(is_bot)), at, requests, bytes_sent, took)
+
+    def _rows_of(self, first_id: int, columns: Columns, facts: Array, endpoint: Array, referrer: Array) -> bytes:
+        """In COPY's binary format, in their order: the index of the key then need not be sorted."""
+        start, length = columns.texts["query"]
+        said = np.flatnonzero(length)
+        where = zip(said.tolist(), start[said].tolist(), length[said].tolist(), strict=True)
+        queries = {row: columns.words.raw[at : at + size] for row, at, size in where}
+        fields = self._fields(first_id, columns, facts, endpoint, referrer)
+        return binary.HEADER + binary.rows(*fields, tails=queries) + binary.TRAILER
+
+    def _fields(
+        self, first_id: int, columns: Columns, facts: Array, endpoint: Array, referrer: Array
+    ) -> Iterable[binary.Field]:
+        ip, ips, number = facts["ip"], self.known.addresses.facts, binary.number
+        nowhere, none = ip < 0, np.zeros((len(ip), 0), np.uint8)
+        yield number(columns.offset + first_id, 8)
+        yield binary.moments(columns.time)
+        if columns.request_id is None:
+            yield binary.texts(none, np.full(len(ip), -1))
+        else:
+            yield binary.texts(columns.request_id)
+        yield binary.texts(ips["wire"][ip], np.where(nowhere, -1, ips["length"][ip]))
+        yield number(facts["visitor"], 8, nowhere)
+        yield number(facts["is_bot"], 1)
+        country = ips["country"][ip]
+        yield binary.texts(country, np.where((country == b"") | nowhere, 0, 2))
+        yield number(endpoint, 8)
+        yield number(facts["path"], 8)
+        yield number(columns.status, 2)
+        yield number(columns.bytes_sent, 8)
+        yield number(columns.request_ms, 4)
+        yield number(columns.upstream_ms, 4, columns.upstream_ms < 0)
+        yield number(referrer, 8, referrer < 0)
+        yield number(facts["campaign"], 8, facts["campaign"] < 0)
+        yield number(facts["agent"], 8)
+        yield number(columns.connection, 8, columns.connection < 0)
+        yield binary.texts(none)
+
+    def _odd_facts(self, records: list[AccessLogRecord]) -> DayFacts:
+        """The store has just found the numbers of their texts."""
+        paths = self._paths.of(r.path for r in records)
+        kinds = dict(Path.objects.filter(pk__in=set(paths.values())).values_list("pk", "kind"))
+        agents = self._agents.of(r.user_agent for r in records)
+        bots = self._bots(set(agents.values()))
+        referrers = self._referrers.of(r.referrer for r in records if r.referrer not in ("", "-"))
+        counting = self._counting(set(referrers.values()))
+        campaigns = [campaign_of(r.query) if r.query else None for r in records]
+        numbers = self._campaigns.of(campaign for campaign in campaigns if campaign)
+        ips = self.known.addresses.numbers([r.remote_addr for r in records])
+        days = sorted({localdate(r.time) for r in records})
+        facts = np.empty(len(records), FACTS)
+        for place, (r, campaign, ip) in enumerate(zip(records, campaigns, ips, strict=True)):
+            path, agent = paths[r.path], agents[r.user_agent]
+            referrer = referrers.get(r.referrer, -1)
+            page = kinds[path] == Path.Kind.PAGE and r.method == "GET" and r.status in (200, 304)
+            facts[place] = (
+                path, agent, referrer if referrer in counting else -1, numbers[campaign] if campaign else -1,
+                self._visitor(r) or 0, r.bytes_sent, milliseconds(r.request_time), ip, r.status, agent in bots,
+                page and agent not in bots, kinds[path] == Path.Kind.PROBE,
+                kinds[path] == Path.Kind.SIGN_IN and r.method == "POST",
+            )  # fmt: skip
+        return DayFacts(days, np.array([days.index(localdate(r.time)) for r in records]), facts)
+
+    def _counting(self, referrers: set[int]) -> set[int]:
+        """Those of other sites."""
+        others = Referrer.objects.filter(pk__in=referrers).exclude(group=Referrer.Group.OWN)
+        return set(others.values_list("pk", flat=True))
+
+    # What `Known` asks, of texts it has not met before.
+
+    def learn_paths(self, said: list[str]) -> dict[str, Any]:
+        numbers = self._paths.of(said)
+        kinds = dict(Path.objects.filter(pk__in=numbers.values()).values_list("pk", "kind"))
+        ids = [numbers[text] for text in said]
+        flags = {"page": Path.Kind.PAGE, "probe": Path.Kind.PROBE, "sign_in": Path.Kind.SIGN_IN}
+        return {"id": ids} | {name: [kinds[path] == kind for path in ids] for name, kind in flags.items()}
+
+    def learn_agents(self, said: list[str]) -> dict[str, Any]:
+        numbers = self._agents.of(said)
+        bots = self._bots(set(numbers.values()))
+        ids = [numbers[text] for text in said]
+        return {"id": ids, "is_bot": [agent in bots for agent in ids]}
+
+    def learn_referrers(self, said: list[str]) -> dict[str, Any]:
+        numbers = self._referrers.of(text for text in said if text not in ("", "-"))
+        counting = self._counting(set(numbers.values()))
+        ids = [numbers.get(text, -1) for text in said]
+        return {"id": ids, "counts": [referrer in counting for referrer in ids]}
+
+    def learn_queries(self, said: list[str]) -> dict[str, Any]:
+        campaigns = [campaign_of(text) if text else None for text in said]
+        numbers = self._campaigns.of(campaign for campaign in campaigns if campaign)
+        return {"id": [numbers[campaign] if campaign else -1 for campaign in campaigns]}
+
+    def learn_endpoints(self, said: list[tuple[str, str, str, str]]) -> dict[str, Any]:
+        numbers = self._endpoints.of(said)
+        hosts = self.known.hosts
+        new = dict.fromkeys(host for _, host, _, _ in said if host not in hosts)
+        hosts += new
+        return {
+            "id": [numbers[endpoint] for endpoint in said],
+            "host": [hosts.index(host) for _, host, _, _ in said],
+            "get": [method == "GET" for *_, method in said],
+            "post": [method == "POST" for *_, method in said],
+        }
 
 
-def _ids(numbers: Any, codes: Codes, said: Any = lambda text: text) -> list[Any]:
-    """The number of each distinct text of a column; None where it says nothing."""
-    keys = [said(text) for text in codes.texts]
-    known = numbers.of(key for key in keys if key is not None)
-    return [None if key is None else known[key] for key in keys]
+def _quarters(times: Array) -> tuple[list[int], Array]:
+    """(the quarters of an hour that there are, the place of each line's)."""
+    quarters = times // _QUARTER
+    first = int(quarters.min())
+    if int(quarters.max()) - first > 1 << 20:
+        found, of = np.unique(quarters, return_inverse=True)
+        return found.tolist(), of
+    quarters -= first
+    there = np.bincount(quarters) > 0
+    return (np.flatnonzero(there) + first).tolist(), (np.cumsum(there) - 1)[quarters]
 
 
-def _taken(values: list[Any], codes: Codes, dtype: Any = pl.Int64) -> pl.Series:
-    return pl.Series(values, dtype=dtype).gather(codes.of)
-
-
-def _text(rows: pl.DataFrame) -> bytes:
-    """COPY's text format. Ordinary lines hold nothing that it would have to escape."""
-    ready = rows.select(COLUMNS).with_columns(pl.col("time").cast(pl.Datetime("ms")))
-    return ready.write_csv(
-        None, include_header=False, separator="\t", quote_style="never", null_value="\\N",
-        datetime_format="%Y-%m-%d %H:%M:%S%.3f+00",
-    ).encode()  # fmt: skip
-
-
-def _count(hours: rollup.Hours, rows: pl.DataFrame, endpoints: Codes) -> None:
-    bucket = np.minimum(np.frexp(rows["request_ms"].to_numpy().astype(float))[1], LATENCY_BUCKETS - 1)
-    sums = rows.group_by(pl.col("time") // _HOUR, "endpoint", "status", "is_bot", pl.Series("bucket", bucket)).agg(
-        pl.len(), pl.sum("bytes_sent"), pl.sum("request_ms")
-    )
-    for hour, endpoint, status, is_bot, at, requests, bytes_sent, took in sums.iter_rows():
-        host = endpoints.texts[endpoint].split("\n")[1]
-        hours.add((_moment(hour * _HOUR), host, status, is_bot), at, requests, bytes_sent, took)
+def _days(times: Array) -> tuple[list[date], Array]:
+    quarters, of = _quarters(times)
+    each = [localdate(_moment(quarter * _QUARTER)) for quarter in quarters]
+    days = sorted(set(each))
+    return days, np.array([days.index(day) for day in each])[of]
 
 
 def _moment(milliseconds: int) -> datetime:

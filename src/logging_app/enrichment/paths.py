@@ -21,7 +21,7 @@ _SIGN_IN = re.compile(
     r"^/_util/(login|authenticate_with_password)/"
 )
 _FEED = re.compile(r"(^|/)(feed|rss|atom|calendar|[^/]+\.(atom|rss|ics))/?$|^/(feed|rss|atom)\.xml$", re.IGNORECASE)
-# The name of a rule is what the screen of probes says: `screens/probes.py` has its translation.
+# The name of a rule is what the screen of probes says: `screens/addresses/probes.py` has its translation.
 _PROBES = [
     ("WordPress", re.compile(
         r"/wp-(admin|content|includes|json|login|config|cron|trackback|signup|links|mail|load|settings)(/|\.|-sample|$)|"

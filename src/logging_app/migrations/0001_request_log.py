@@ -46,8 +46,8 @@ NO_FUNCTIONS = """
     DROP SEQUENCE logging_app_rollup_revision;
 """
 
-# Columns of the same width stand together, or each row would be padded. What is asked for most comes newest first,
-# which the primary key gives; the other indexes are made with each month (partitions.py).
+# Columns of the same width stand together, or each row would be padded. The key (time, id) and the other indexes are
+# made with each month (partitions.py).
 ENTRIES = """
     CREATE TABLE logging_app_accesslogentry (
         time timestamptz NOT NULL,
@@ -68,8 +68,7 @@ ENTRIES = """
         ip inet,
         country varchar(2) NOT NULL,
         query text NOT NULL,
-        request_line text NOT NULL,
-        PRIMARY KEY (time, id)
+        request_line text NOT NULL
     ) PARTITION BY RANGE (time);
 """
 
@@ -151,6 +150,8 @@ class Migration(migrations.Migration):
                 ('client_errors', models.BigIntegerField(db_default=0, verbose_name='refused or not found')),
                 ('server_errors', models.BigIntegerField(db_default=0, verbose_name='failed')),
                 ('bytes_sent', models.BigIntegerField(db_default=0, verbose_name='bytes sent')),
+                ('page_latency', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), null=True, size=16, verbose_name='requests for pages by duration')),
+                ('kind_bytes', models.JSONField(null=True, verbose_name='bytes sent by kind of path')),
             ],
             options={
                 'verbose_name': 'day of traffic',
@@ -272,7 +273,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': ('view',),
-                'constraints': [models.UniqueConstraint(fields=('day', 'ip'), name='logging_app_address_day')],
+                'indexes': [models.Index(fields=['ip', 'day'], name='logging_app_address_day_ip')],
+                'constraints': [models.UniqueConstraint(fields=('day', 'ip'), include=('requests', 'errors', 'probes', 'sign_ins', 'bytes_sent'), name='logging_app_address_day')],
             },
         ),
         migrations.CreateModel(
@@ -292,12 +294,13 @@ class Migration(migrations.Migration):
                 ('query', models.TextField(blank=True, verbose_name='query')),
                 ('upstream', models.TextField(blank=True, verbose_name='upstream')),
                 ('referrer', models.TextField(blank=True, verbose_name='referrer')),
+                ('shortened', models.BooleanField(default=False)),
             ],
             options={
                 'verbose_name': 'error of the server',
                 'verbose_name_plural': 'errors of the server',
                 'default_permissions': ('view',),
-                'indexes': [models.Index(fields=['-time', '-id'], name='logging_app_error_newest'), models.Index(fields=['connection', '-time'], name='logging_app_error_connection'), models.Index(condition=models.Q(('level__in', ['crit', 'alert', 'emerg'])), fields=['-time', '-id'], name='logging_app_error_grave')],
+                'indexes': [models.Index(fields=['-time', '-id'], name='logging_app_error_newest'), models.Index(fields=['connection', '-time'], name='logging_app_error_connection'), models.Index(condition=models.Q(('level__in', ['crit', 'alert', 'emerg'])), fields=['-time', '-id'], name='logging_app_error_grave'), models.Index(condition=models.Q(('shortened', False)), fields=['time'], name='logging_app_error_whole')],
             },
         ),
         migrations.CreateModel(
@@ -442,7 +445,7 @@ class Migration(migrations.Migration):
             options={
                 'default_permissions': ('view',),
                 'indexes': [models.Index(fields=['path', 'day'], name='logging_app_path_day_path')],
-                'constraints': [models.UniqueConstraint(fields=('day', 'path'), name='logging_app_path_day')],
+                'constraints': [models.UniqueConstraint(fields=('day', 'path'), include=('requests', 'views', 'visitors', 'not_found', 'server_errors', 'bytes_sent', 'request_ms'), name='logging_app_path_day')],
             },
         ),
         migrations.CreateModel(
@@ -537,6 +540,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='until')),
                 ('told', models.CharField(choices=[('nothing', 'Nothing'), ('begin', 'Begin'), ('both', 'Both')], default='nothing', max_length=8)),
+                ('told_at', models.DateTimeField(null=True)),
             ],
             options={
                 'verbose_name': 'alert',

@@ -7,11 +7,12 @@ from .errors import ErrorLogEntry, ExceptionReport
 from .files import Gap, LogFile, UnparsableLine
 from .policy import LogPolicy, SavedSearch
 from .texts import Agent, Campaign, Endpoint, Path, Referrer
-from .traffic import LATENCY_BUCKETS, TrafficHour, latency_bucket
+from .traffic import LATENCY_BUCKET_SQL, LATENCY_BUCKETS, TrafficHour, latency_bucket
 from .visitors import DaySalt
 
 __all__ = [
     "LATENCY_BUCKETS",
+    "LATENCY_BUCKET_SQL",
     "AccessLogEntry",
     "AddressDay",
     "Agent",

@@ -48,7 +48,11 @@ class Erasure(models.Model):
 
 
 class Alert(models.Model):
-    """Something the owner should know about the log or the site, from when to when."""
+    """Something the owner should know about the log or the site, from when to when.
+
+    `told_at` is when somebody was told that it began. Without it `told` is BOTH where it came and went too soon after
+    the last message to be worth another.
+    """
 
     class Kind(models.TextChoices):
         LAG = "lag", _("The log is behind")
@@ -65,6 +69,7 @@ class Alert(models.Model):
     opened_at = models.DateTimeField(_("since"), auto_now_add=True)
     closed_at = models.DateTimeField(_("until"), null=True)
     told = models.CharField(max_length=8, choices=Told, default=Told.NOTHING)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ("view",)

@@ -26,6 +26,10 @@ class Day(models.Model):
     client_errors = models.BigIntegerField(_("refused or not found"), db_default=0)
     server_errors = models.BigIntegerField(_("failed"), db_default=0)
     bytes_sent = models.BigIntegerField(_("bytes sent"), db_default=0)
+    page_latency = ArrayField(
+        models.BigIntegerField(), size=LATENCY_BUCKETS, null=True, verbose_name=_("requests for pages by duration")
+    )
+    kind_bytes = models.JSONField(_("bytes sent by kind of path"), null=True)
 
     class Meta:
         default_permissions = ("view",)
@@ -55,7 +59,14 @@ class PathDay(models.Model):
 
     class Meta:
         default_permissions = ("view",)
-        constraints = [models.UniqueConstraint(fields=["day", "path"], name="logging_app_path_day")]
+        # What paths are ranked by stands in the index: the rows themselves are wide, and most of them in no ranking.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "path"],
+                name="logging_app_path_day",
+                include=["requests", "views", "visitors", "not_found", "server_errors", "bytes_sent", "request_ms"],
+            )
+        ]
         indexes = [models.Index(fields=["path", "day"], name="logging_app_path_day_path")]
 
     def __str__(self) -> str:
@@ -127,7 +138,14 @@ class AddressDay(models.Model):
 
     class Meta:
         default_permissions = ("view",)
-        constraints = [models.UniqueConstraint(fields=["day", "ip"], name="logging_app_address_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "ip"],
+                name="logging_app_address_day",
+                include=["requests", "errors", "probes", "sign_ins", "bytes_sent"],
+            )
+        ]
+        indexes = [models.Index(fields=["ip", "day"], name="logging_app_address_day_ip")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.ip}"

@@ -26,6 +26,8 @@ class ErrorLogEntry(models.Model):
     query = models.TextField(_("query"), blank=True)
     upstream = models.TextField(_("upstream"), blank=True)
     referrer = models.TextField(_("referrer"), blank=True)
+    # Whether the days to keep addresses whole are over for this one.
+    shortened = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ("view",)
@@ -40,6 +42,7 @@ class ErrorLogEntry(models.Model):
                 name="logging_app_error_grave",
                 condition=models.Q(level__in=["crit", "alert", "emerg"]),
             ),
+            models.Index(fields=["time"], name="logging_app_error_whole", condition=models.Q(shortened=False)),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 # Bucket 0 holds requests below 1 ms, bucket n those from 2^(n-1) to below 2^n ms, the last one all above.
 LATENCY_BUCKETS = 16
+# The bucket of an entry `e`, in SQL.
+LATENCY_BUCKET_SQL = (
+    f"width_bucket(e.request_ms, '{{{', '.join(str(2**n) for n in range(LATENCY_BUCKETS - 1))}}}'::integer[])"
+)
 
 
 def latency_bucket(milliseconds: int) -> int:

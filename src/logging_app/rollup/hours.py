@@ -7,17 +7,18 @@ from psycopg2.extras import execute_values
 
 from logging_app.models import LATENCY_BUCKETS, TrafficHour, latency_bucket
 
-_ADD = f"""
+# Each of `rows` is added to what its hour has already.
+ADD_TO_HOURS = f"""
     INSERT INTO {TrafficHour._meta.db_table} AS known
         (hour, host, status, is_bot, requests, bytes_sent, request_ms, latency, revision)
-    VALUES %s
+    {{rows}}
     ON CONFLICT (hour, host, status, is_bot) DO UPDATE SET
         requests = known.requests + excluded.requests,
         bytes_sent = known.bytes_sent + excluded.bytes_sent,
         request_ms = known.request_ms + excluded.request_ms,
         latency = logging_app_sum(known.latency, excluded.latency),
         revision = excluded.revision
-"""  # noqa: S608 -- the table's own name
+"""
 _ROW = "(%s, %s, %s, %s, %s, %s, %s, %s::integer[], nextval('logging_app_rollup_revision'))"
 Key = tuple[datetime, str, int, bool]
 
@@ -46,4 +47,4 @@ class Hours:
                 (*key, *sums, f"{{{','.join(map(str, latency))}}}")
                 for key, (sums, latency) in sorted(self._sums.items())
             ]
-            execute_values(cursor, _ADD, rows, _ROW, page_size=1000)
+            execute_values(cursor, ADD_TO_HOURS.format(rows="VALUES %s"), rows, _ROW, page_size=1000)

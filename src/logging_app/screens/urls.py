@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from .errors import ErrorsView, ExceptionView, ServerErrorView
-from .one_path import PathView
-from .overview import OverviewView
-from .pages import BandwidthView, PagesView, SlowPagesView
-from .person import PersonDataView, PersonView
-from .rules import RulesView
-from .source_screens import source_urls
+from .addresses.addresses import AddressesView
+from .addresses.probes import ProbesView
+from .errors.errors import ErrorsView, ExceptionView, ServerErrorView
+from .figures.one_path import PathView
+from .figures.overview import OverviewView
+from .figures.pages import BandwidthView, PagesView, SlowPagesView
+from .missing.create_redirect import CreateRedirectView
+from .missing.not_found import NotFoundView
+from .privacy.person import PersonDataView, PersonView
+from .privacy.rules import RulesView
+from .sources.bots import BotsView, BrowsersView
+from .sources.sources import SourcesView
 
 urlpatterns = [
     path("errors/", ErrorsView.as_view(), name="request_log_errors"),
@@ -19,7 +24,13 @@ urlpatterns = [
     path("pages/<int:path_id>/", PathView.as_view(), name="request_log_path"),
     path("slow/", SlowPagesView.as_view(), name="request_log_slow"),
     path("bandwidth/", BandwidthView.as_view(), name="request_log_bandwidth"),
-    *source_urls,
+    path("not-found/", NotFoundView.as_view(), name="request_log_not_found"),
+    path("not-found/redirect/", CreateRedirectView.as_view(), name="request_log_create_redirect"),
+    path("sources/", SourcesView.as_view(), name="request_log_sources"),
+    path("bots/", BotsView.as_view(), name="request_log_bots"),
+    path("browsers/", BrowsersView.as_view(), name="request_log_browsers"),
+    path("probes/", ProbesView.as_view(), name="request_log_probes"),
+    path("addresses/", AddressesView.as_view(), name="request_log_addresses"),
     path("rules/", RulesView.as_view(), name="request_log_rules"),
     path("person/", PersonView.as_view(), name="request_log_person"),
     path("person/data.csv", PersonDataView.as_view(), name="request_log_person_data"),

@@ -3,13 +3,13 @@ from typing import Any
 from django import template
 
 from logging_app.completeness import completeness
-from logging_app.screens.badge import badge_context
+from logging_app.screens.files.badge import badge_context
 from logging_app.visible import visible
 
 register = template.Library()
 
 
-@register.inclusion_tag("logging_app/badge.html")
+@register.inclusion_tag("logging_app/files/badge.html")
 def completeness_badge() -> dict[str, Any]:
     """Needs logging_app/badge.css."""
     return badge_context(completeness())

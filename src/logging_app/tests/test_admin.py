@@ -10,12 +10,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.http import StreamingHttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from pytest_django.fixtures import Settings
 
 from logging_app.models import AccessLogEntry, LogFile, UnparsableLine
+from logging_app.screens.menu import request_log_menu
 from logging_app.screens.permissions import ViewOnlyPolicy
-from logging_app.screens.places import Place
+from logging_app.screens.requests.places import Place
+from logging_app.screens.urls import urlpatterns
 
 from .lines import line
 from .reading import ingest
@@ -24,12 +26,6 @@ from .reading import ingest
 pytestmark = pytest.mark.django_db(databases=["default", "gold"])
 
 HOSTILE = "\"><script>alert('x')</script><img src=x onerror=alert(1)>{{7*7}}"
-
-
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("owner", "owner@example.it", "secret"))
-    return client
 
 
 @pytest.fixture
@@ -81,7 +77,7 @@ def test_the_list_can_be_narrowed_down(owner: Client, query: dict[str, str], pat
 @pytest.mark.usefixtures("some")
 def test_a_wrong_address_is_named_in_plain_words(owner: Client) -> None:
     answer = owner.get(reverse("requests:index"), {"ip": "nonsense"})
-    assert "“nonsense” non è un indirizzo IP" in answer.content.decode()
+    assert "«nonsense» non è un indirizzo IP" in answer.content.decode()
 
 
 def test_hostile_values_are_shown_and_never_run(owner: Client, tmp_path: Path, settings: Settings) -> None:
@@ -216,4 +212,18 @@ def test_only_who_may_look_sees_the_log(client: Client, may_look: bool) -> None:
         "/admin/request-log/files/",
     ):
         assert client.get(address).status_code == (200 if may_look else 302), address
-    assert ("Registro richieste" in client.get("/admin/").content.decode()) == may_look
+    assert ("request-log" in client.get("/admin/").content.decode()) == may_look
+
+
+def test_every_screen_of_the_log_is_in_the_menu_with_an_icon_of_its_own(admin_client: Client) -> None:
+    menu = request_log_menu().menu
+    items = menu.registered_menu_items
+    icons = [item.icon_name for item in items]
+    assert len(set(icons)) == len(icons)
+    listed = {resolve(str(item.url)).func for item in items}
+    for name in [each.name for each in urlpatterns if "<" not in str(each.pattern)]:
+        # A form for one miss, and a file for one person: each opens from its list.
+        if name not in ("request_log_create_redirect", "request_log_person_data"):
+            assert resolve(reverse(name)).func in listed, name
+    for item in items:
+        assert admin_client.get(str(item.url)).status_code == 200, item.url

@@ -60,11 +60,71 @@ def test_a_log_that_nobody_reads_is_told_once_and_once_that_it_is_over(log: Path
     assert "request-log-completeness" in home()
     LogFile.objects.update(last_seen_at=timezone.now())
     assert watch() == 0
-    assert len(mail.outbox) == 2
-    assert mail.outbox[1].subject.split("] ")[1].startswith("Finito")
     assert Alert.objects.get().closed_at is not None
+    assert len(mail.outbox) == 1  # it may come back
+    Alert.objects.update(closed_at=timezone.now() - timedelta(minutes=5))
     assert watch() == 0
     assert len(mail.outbox) == 2
+    assert mail.outbox[1].subject.split("] ")[1].startswith("Finito")
+    assert watch() == 0
+    assert len(mail.outbox) == 2
+
+
+class Clock:
+    """Minutes pass, each with its look at the log, which is behind or not."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = timezone.now()
+        monkeypatch.setattr(timezone, "now", lambda: self.now)
+
+    def pass_minutes(self, minutes: int, *, behind: bool) -> None:
+        for _ in range(minutes):
+            self.now += timedelta(minutes=1)
+            LogFile.objects.update(last_seen_at=self.now - timedelta(minutes=3 * behind))
+            assert watch() == behind
+
+
+@pytest.fixture
+def clock(log: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    ingest(log, line())
+    return Clock(monkeypatch)
+
+
+def subjects() -> list[str]:
+    return [message.subject.split("] ")[1] for message in mail.outbox]
+
+
+def test_what_comes_and_goes_every_few_minutes_is_told_once_until_it_has_been_calm_for_five(clock: Clock) -> None:
+    for _ in range(20):
+        clock.pass_minutes(2, behind=True)
+        clock.pass_minutes(4, behind=False)
+    assert subjects() == ["Il log è in ritardo"]
+    clock.pass_minutes(5, behind=False)
+    assert subjects() == ["Il log è in ritardo", "Finito: Il log è in ritardo"]
+    assert Alert.objects.count() == 1
+
+
+def test_what_comes_back_after_a_calm_is_told_again_an_hour_after_the_last_time_with_how_often(clock: Clock) -> None:
+    for _ in range(6):  # 54 minutes
+        clock.pass_minutes(2, behind=True)
+        clock.pass_minutes(7, behind=False)
+    assert subjects() == ["Il log è in ritardo", "Finito: Il log è in ritardo"]
+    clock.pass_minutes(6, behind=True)
+    assert len(mail.outbox) == 2
+    clock.pass_minutes(1, behind=True)
+    assert subjects()[2:] == ["Il log è in ritardo"]
+    assert "altre 5 volte" in mail.outbox[2].body
+    clock.pass_minutes(7, behind=False)
+    assert len(mail.outbox) == 4
+    assert not Alert.objects.filter(closed_at=None).exists()
+
+
+def test_one_trouble_does_not_keep_another_from_being_told(clock: Clock) -> None:
+    clock.pass_minutes(2, behind=True)
+    Gap.objects.create(log_file=LogFile.objects.get(), offset=10, missing=1234)
+    LogFile.objects.update(last_seen_at=clock.now)
+    watch()
+    assert subjects() == ["Il log è in ritardo", "Manca una parte del log"]
 
 
 def test_a_log_whose_newest_bytes_wait_for_more_than_a_minute_is_behind(log: Path) -> None:

@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 from logging_app import models, rollup
+from logging_app.batch import Batch
+from logging_app.bulk.days import WholeDays, compute
 from logging_app.bulk.store import ColumnBatch, ColumnStore
-from logging_app.store import Batch, Store
+from logging_app.store import Store
 
 from .lines import line
 
@@ -136,12 +139,26 @@ def stored(store: Store, batch: Batch, fingerprint: str) -> dict[str, Any]:
         )
         assert store.become_reader()
         try:
-            store.save(log_file, batch)
-            rollup.compute_dirty_days()
+            if isinstance(store, ColumnStore):
+                sum_up_in_passing(store, log_file, batch)
+            else:
+                store.save(log_file, batch)
+                rollup.compute_dirty_days()
             return everything()
         finally:
             store.stop_reading()
             cursor.execute("ROLLBACK TO SAVEPOINT before")
+
+
+def sum_up_in_passing(store: ColumnStore, log_file: models.LogFile, batch: Batch) -> None:
+    days = WholeDays()
+    rows = store.prepare(log_file.pk, batch)
+    store.write(log_file, batch, rows)
+    days.add(rows.facts, rows.addresses, rows.generation)
+    for day in {localdate(moment) for moment in batch.moments()}:
+        whole = days.take(day)
+        assert whole
+        compute(day, whole)
 
 
 def everything() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from logging_app import rollup
+from logging_app.batch import Batch
 from logging_app.models import (
     AccessLogEntry,
     AddressDay,
@@ -21,7 +22,7 @@ from logging_app.models import (
     TrafficHour,
     latency_bucket,
 )
-from logging_app.store import Batch, Store
+from logging_app.store import Store
 
 from .lines import line
 

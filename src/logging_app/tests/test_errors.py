@@ -53,12 +53,6 @@ def read(logs: Path, access: list[bytes], errors: list[bytes]) -> str:
     return out.getvalue()
 
 
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("owner", "owner@example.it", "secret"))
-    return client
-
-
 def shown(client: Client, name: str = "request_log_errors", *args: Any, **query: str) -> str:
     answer = client.get(reverse(name, args=args), query)
     assert answer.status_code == 200
@@ -196,7 +190,7 @@ def test_a_filter_that_cannot_be_is_refused_in_words(owner: Client) -> None:
 
 
 def test_older_errors_are_a_page_away_and_none_is_shown_twice(owner: Client, logs: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr("logging_app.screens.error_events.PAGE", 4)
+    monkeypatch.setattr("logging_app.screens.errors.events.PAGE", 4)
     read(logs, [], [error(f"{chr(97 + n)} failed") for n in range(6)])
     for letter in "xyz":
         report(message=letter)
@@ -211,7 +205,7 @@ def test_older_errors_are_a_page_away_and_none_is_shown_twice(owner: Client, log
 
 
 def test_a_text_is_looked_for_a_stretch_at_a_time(owner: Client, logs: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr("logging_app.screens.error_events.SEARCHED", 3)
+    monkeypatch.setattr("logging_app.screens.errors.events.SEARCHED", 3)
     read(logs, [], [error("rare"), *(error("usual", at=MOMENT + timedelta(seconds=n)) for n in range(1, 8))])
     url, pages = reverse("request_log_errors") + "?text=rare", 0
     while url:

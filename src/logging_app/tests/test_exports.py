@@ -12,7 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django.fixtures import Settings
 
-from logging_app.screens import exports
+from logging_app.screens.requests import exports
 from logging_app.screens.workbook import workbook
 
 from .lines import line

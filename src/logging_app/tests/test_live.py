@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from logging_app.models import AccessLogEntry
-from logging_app.screens.places import Place
+from logging_app.screens.requests.places import Place
 
 from .lines import line
 from .reading import ingest

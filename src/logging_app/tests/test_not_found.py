@@ -12,8 +12,8 @@ from pytest_django.fixtures import Settings
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, Site
 
-from logging_app.screens.not_found import Missing
-from logging_app.screens.suggestions import Suggestions
+from logging_app.screens.missing.not_found import Missing
+from logging_app.screens.missing.suggestions import Suggestions
 
 from .stored import GOOGLEBOT, asked, store
 
@@ -47,12 +47,6 @@ def pages() -> dict[str, Page]:
                 same = found["it/" + titles["it"][place][0]]
                 Page.objects.filter(pk=page.pk).update(translation_key=same.translation_key)
     return found
-
-
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("owner", "owner@example.it", "secret"))
-    return client
 
 
 def rows(client: Client, **query: str) -> list[Missing]:
@@ -235,4 +229,4 @@ def test_only_who_may_look_and_may_add_redirects_makes_one(
 
 
 def test_without_a_miss_the_screen_says_so(owner: Client) -> None:
-    assert "Ancora niente è stato contato" in owner.get(reverse("request_log_not_found")).content.decode()
+    assert "Non ci sono ancora cifre" in owner.get(reverse("request_log_not_found")).content.decode()

@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 from wagtail.models import Page, Site
 
 from logging_app.models import AccessLogEntry
-from logging_app.screens.places import Place
+from logging_app.screens.requests.places import Place
 
 from .lines import line
 from .reading import ingest

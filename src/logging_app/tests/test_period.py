@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from logging_app.screens.period import Period, PeriodForm
+from logging_app.screens.figures.period import Period, PeriodForm
 
 TODAY = date(2026, 3, 15)
 
@@ -15,8 +15,10 @@ TODAY = date(2026, 3, 15)
     [
         ("today", "2026-03-15", "2026-03-15"),
         ("yesterday", "2026-03-14", "2026-03-14"),
+        ("recent", "2026-03-09", "2026-03-15"),
         ("7", "2026-03-08", "2026-03-14"),
         ("30", "2026-02-13", "2026-03-14"),
+        ("365", "2025-03-15", "2026-03-14"),
         ("month", "2026-03-01", "2026-03-15"),
         ("last-month", "2026-02-01", "2026-02-28"),
     ],

@@ -12,8 +12,8 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from logging_app.models import AccessLogEntry
-from logging_app.screens import criteria, search
-from logging_app.screens.places import Place
+from logging_app.screens.requests import criteria, search
+from logging_app.screens.requests.places import Place
 
 from .lines import line
 from .reading import ingest

@@ -15,7 +15,6 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from logging_app import erasure, partitions, retention, rollup
 from logging_app.models import (
@@ -40,13 +39,6 @@ from .lines import line
 
 pytestmark = pytest.mark.django_db(databases=["default", "gold"])
 FOUR, SIX = "203.0.113.77", "2001:db8:aa:bb:cc::9"
-
-
-@pytest.fixture
-def log(tmp_path: Path, settings: Settings) -> Path:
-    settings.ACCESS_LOG = tmp_path / "access.log"
-    settings.ERROR_LOG = tmp_path / "error.log"
-    return tmp_path / "access.log"
 
 
 def ingest(log: Path, *lines: bytes) -> None:
@@ -103,12 +95,16 @@ def test_after_the_days_to_keep_them_no_whole_address_is_left_anywhere(log: Path
 def test_eight_days_later_no_whole_address_is_in_a_table_a_download_or_a_log_file(
     log: Path, admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    error = f"{timezone.now():%Y/%m/%d %H:%M:%S} [error] 1#2: *7 open() failed, client: {FOUR}, server: _, request:"
-    log.with_name("error.log").write_text(error + ' "GET /x HTTP/1.1", host: "www.example.it"\n')
+    head = f"{timezone.now():%Y/%m/%d %H:%M:%S} [error] 1#2: *7"
+    log.with_name("error.log").write_text(
+        f'{head} open() failed, client: {FOUR}, server: _, request: "GET /x HTTP/1.1", host: "www.example.it"\n'
+        f"{head} client {FOUR} closed keepalive connection\n"
+        f"{head} peer [{SIX.upper()}]:443 was asked by ::ffff:{FOUR}\n"
+    )
     ingest(
         log, line(remote_addr=FOUR, msec=ago(0)), line(remote_addr=SIX, msec=ago(0)), b"torn " + FOUR.encode() + b"\n"
     )
-    assert ErrorLogEntry.objects.get().ip == FOUR
+    assert list(ErrorLogEntry.objects.order_by("id").values_list("ip", flat=True)) == [FOUR, None, None]
     assert FOUR in handed_out(admin_client)
     assert SIX in everything_stored()
     # As rotation leaves them: the day's parts put aside, new files begun.
@@ -121,12 +117,15 @@ def test_eight_days_later_no_whole_address_is_in_a_table_a_download_or_a_log_fil
     monkeypatch.setattr(timezone, "now", lambda: later)
     done = retention.prune(log, log.with_name("error.log"))
     assert done is not None
-    assert done.files_deleted == 2
+    assert (done.files_deleted, done.addresses_shortened) == (2, 5)
     found = everything_stored() + handed_out(admin_client)
     found += "".join(each.read_text() for each in log.parent.iterdir())
     assert FOUR not in found
-    assert SIX not in found
+    assert SIX not in found.lower()
     assert "203.0.113.0/24" in found
+    assert "client 203.0.113.0/24 closed keepalive connection" in found
+    assert "peer [2001:db8:aa::/48]:443 was asked by ::/48" in found
+    assert retention.prune() is None
 
 
 def handed_out(client: Client) -> str:
@@ -209,7 +208,16 @@ def test_an_erased_address_leaves_rows_and_rollups_as_if_it_had_never_come(log: 
     others = [line(request_uri=f"/{n}", remote_addr="198.51.100.5", msec=ago(n % 3)) for n in range(9)]
     ingest(log, *others)
     before = (figures(), AccessLogEntry.objects.count())
-    ingest(log, *(line(request_uri=f"/{n}", remote_addr=FOUR, msec=ago(n % 3), status=404) for n in range(9)))
+    durations = [
+        (4**n - 1) / 1000 for n in range(9)
+    ]  # of the first bucket, of the last, and of every other one between
+    ingest(
+        log,
+        *(
+            line(request_uri=f"/{n}", remote_addr=FOUR, msec=ago(n % 3), status=200 + n // 5 * 204, request_time=took)
+            for n, took in enumerate(durations)
+        ),
+    )
     assert (figures(), AccessLogEntry.objects.count()) != before
     Erasure.objects.create(ip=FOUR, ordered_by="owner")
     assert erasure.carry_out_orders() == 1
@@ -219,6 +227,27 @@ def test_an_erased_address_leaves_rows_and_rollups_as_if_it_had_never_come(log: 
     assert order.done_at is not None
     assert FOUR not in everything_stored()
     assert erasure.carry_out_orders() == 0
+
+
+@pytest.mark.parametrize("address", [FOUR, SIX])
+def test_an_erased_address_is_erased_where_others_messages_and_torn_lines_name_it(log: Path, address: str) -> None:
+    head = f"{timezone.now():%Y/%m/%d %H:%M:%S} [error] 1#2: *7"
+    log.with_name("error.log").write_text(
+        f"{head} open() failed, client: {address}, server: _\n"
+        f"{head} client {address} closed keepalive connection beside {address}7\n"
+        f"rest, client: {address}, server: _\n"
+        f"rest, client: {address}7, server: _\n"
+        f"{head} limiting, client: 198.51.100.5, server: _\n"
+    )
+    ingest(log, line(remote_addr="198.51.100.5"))
+    Erasure.objects.create(ip=address, ordered_by="owner")
+    erasure.carry_out_orders()
+    assert Erasure.objects.get().errors == 3
+    messages = ErrorLogEntry.objects.order_by("id").values_list("message", flat=True)
+    kept = {FOUR: "203.0.113.0/24", SIX: "2001:db8:aa::/48"}[address]
+    neighbour = f"{address}7"
+    assert list(messages) == [f"client {kept} closed keepalive connection beside {neighbour}", "limiting"]
+    assert bytes(UnparsableLine.objects.get().raw).decode() == f"rest, client: {neighbour}, server: _"
 
 
 def figures() -> list[Any]:

@@ -22,12 +22,6 @@ RULES, PERSON = "request_log_rules", "request_log_person"
 
 
 @pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("owner", "owner@example.it", "secret"))
-    return client
-
-
-@pytest.fixture
 def some(tmp_path: Path, settings: Settings) -> None:
     settings.ACCESS_LOG = tmp_path / "access.log"
     settings.ERROR_LOG = tmp_path / "error.log"

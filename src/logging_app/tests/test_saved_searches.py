@@ -22,7 +22,7 @@ def test_a_search_is_saved_and_stands_above_the_list(admin_client: Client) -> No
     ).content.decode()
     search = SavedSearch.objects.get()
     assert search.query == "status_class=4&status_class=5&who=people"
-    assert "La ricerca “Errori &lt;b&gt;” è salvata" in page
+    assert "La ricerca «Errori &lt;b&gt;» è salvata" in page
     assert 'aria-current="true">Errori &lt;b&gt;</a>' in page
 
 

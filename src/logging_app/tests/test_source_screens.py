@@ -11,11 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate
 from pytest_django.fixtures import Settings
 
 from logging_app.models import Agent, LogPolicy
-from logging_app.screens.deny import deniable, snippet
-from logging_app.screens.probes import RULES
+from logging_app.screens.addresses.deny import deniable, snippet
+from logging_app.screens.addresses.probes import RULES
 
 from .stored import GOOGLEBOT, IPHONE, asked, store
 
@@ -25,12 +26,6 @@ SCREENS = ["sources", "bots", "browsers", "probes", "addresses", "not_found"]
 GPTBOT = "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2; +https://openai.com/gptbot)"
 
 
-@pytest.fixture
-def owner(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("owner", "owner@example.it", "secret"))
-    return client
-
-
 def seen(client: Client, screen: str, **query: Any) -> tuple[Any, str]:
     answer = client.get(reverse(f"request_log_{screen}"), query)
     assert answer.status_code == 200
@@ -38,26 +33,26 @@ def seen(client: Client, screen: str, **query: Any) -> tuple[Any, str]:
 
 
 def test_sites_are_grouped_and_compared_with_the_days_before(owner: Client, tmp_path: Path, settings: Settings) -> None:
-    long_ago = timedelta(days=9)
+    yesterday, long_ago = timedelta(days=1), timedelta(days=9)
     store(
         tmp_path,
         settings,
-        asked("/it/", times=3, referrer="https://www.google.com/"),
-        asked("/it/", times=1, referrer="https://www.google.it/", ip="192.0.2.8"),
+        asked("/it/", times=3, referrer="https://www.google.com/", ago=yesterday),
+        asked("/it/", times=1, referrer="https://www.google.it/", ip="192.0.2.8", ago=yesterday),
         asked("/it/", times=2, referrer="https://www.google.com/", ago=long_ago),
-        asked("/it/", times=2, referrer="https://l.instagram.com/"),
-        asked("/it/", referrer="https://www.comune.example.org/imprese"),
-        asked("/it/", referrer="http://semalt.com/"),
-        asked("/it/", times=5),
-        asked("/it/", times=7, referrer="https://www.google.com/", agent=GOOGLEBOT),
+        asked("/it/", times=2, referrer="https://l.instagram.com/", ago=yesterday),
+        asked("/it/", referrer="https://www.comune.example.org/imprese", ago=yesterday),
+        asked("/it/", referrer="http://semalt.com/", ago=yesterday),
+        asked("/it/", times=5, ago=yesterday),
+        asked("/it/", times=7, referrer="https://www.google.com/", agent=GOOGLEBOT, ago=yesterday),
         asked("/it/", ago=timedelta(days=15)),
     )
-    context, page = seen(owner, "sources", days="7")
+    context, page = seen(owner, "sources", period="7")
     groups = {group.name: group for group in context["groups"]}
     assert [group.name for group in context["groups"]] == ["search", "social", "other", "spam"]
     (google,) = groups["search"].sites
     assert (google.name, google.views.now, google.views.before, google.visitors.now) == ("Google", 4, 2, 2)
-    assert google.views.words == "+100\N{NO-BREAK SPACE}%"
+    assert google.views.sign == "▲ +100\N{NO-BREAK SPACE}%"
     assert groups["other"].sites[0].linking == ["https://www.comune.example.org/imprese"]
     assert (context["sent"], context["views"]) == (8, 13)
     assert "8 pagine viste su 13 sono arrivate da un altro sito" in page
@@ -65,11 +60,14 @@ def test_sites_are_grouped_and_compared_with_the_days_before(owner: Client, tmp_
 
 def test_days_that_nobody_recorded_are_not_compared(owner: Client, tmp_path: Path, settings: Settings) -> None:
     google = "https://www.google.com/"
-    store(tmp_path, settings, asked("/it/", times=3, referrer=google), asked("/it/", agent=GOOGLEBOT))
+    yesterday = timedelta(days=1)
+    seen_once = asked("/it/", times=3, referrer=google, ago=yesterday), asked("/it/", agent=GOOGLEBOT, ago=yesterday)
+    store(tmp_path, settings, *seen_once)
     for screen in ("sources", "bots", "browsers"):
-        page = seen(owner, screen)[1]
-        assert 'data-tone="more"' not in page
-        assert 'data-tone="same"' in page
+        page = seen(owner, screen, period="yesterday")[1]
+        assert "rank-table" in page
+        assert "log-change" not in page
+        assert "confronto con" not in page
 
 
 def test_campaigns_are_counted_by_source_medium_and_name(owner: Client, tmp_path: Path, settings: Settings) -> None:
@@ -80,7 +78,7 @@ def test_campaigns_are_counted_by_source_medium_and_name(owner: Client, tmp_path
         asked("/it/?gclid=abc"),
         asked("/it/?utm_source=<script>alert(1)</script>"),
     )
-    context, page = seen(owner, "sources")
+    context, page = seen(owner, "sources", period="today")
     first, *others = context["campaigns"]
     assert (first.source, first.medium, first.name, first.views.now) == ("newsletter", "email", "autunno", 3)
     assert ("google", "cpc", "") in [(row.source, row.medium, row.name) for row in others]
@@ -97,7 +95,7 @@ def test_bots_say_what_for_how_much_and_why(owner: Client, tmp_path: Path, setti
         asked("/it/", times=1, agent=""),
         asked("/it/", times=10),
     )
-    context, page = seen(owner, "bots")
+    context, page = seen(owner, "bots", period="today")
     google, gpt, nameless = (
         sorted(context["bots"], key=lambda bot: bot.kind, reverse=True)[0],
         *[next(bot for bot in context["bots"] if bot.name == name) for name in ("GPTBot", "")],
@@ -122,7 +120,7 @@ def test_browsers_and_devices_count_people_only(owner: Client, tmp_path: Path, s
         asked("/it/", ip="192.0.2.2", agent=IPHONE),
         asked("/it/", times=9, agent=GOOGLEBOT),
     )
-    context, page = seen(owner, "browsers")
+    context, page = seen(owner, "browsers", period="today")
     found = [[(row.name, row.visitors.now) for row in rows] for _label, rows, _most in context["tables"]]
     assert found == [
         [("telefono", 2), ("computer", 1)],
@@ -205,34 +203,42 @@ def test_addresses_are_whole_for_some_days_and_networks_afterwards(
         asked("/it/", times=2, ip="198.51.100.8"),
         asked("/it/", times=1, ip="2001:db8:1:2::3", status=404),
     )
-    context, page = seen(owner, "addresses", days="7")
+    context, page = seen(owner, "addresses")
     assert [(row.who, row.requests) for row in context["rows"]] == [
         ("198.51.100.7", 3),
         ("198.51.100.8", 2),
         ("2001:db8:1:2::3", 1),
     ]
-    context, page = seen(owner, "addresses", days="30")
+    month = {"from": str(localdate() - timedelta(days=29)), "to": str(localdate())}
+    context, page = seen(owner, "addresses", **month)
     assert [(row.who, row.requests) for row in context["rows"]] == [("198.51.100.0/24", 5), ("2001:db8:1::/48", 1)]
     assert "198.51.100.7" not in page
     assert "?ip=198.51.100.0%2F24" in page
     context, page = seen(owner, "addresses", order="errors")
     assert context["rows"][0].who == "2001:db8:1:2::3"
-    context, page = seen(owner, "probes", days="30")
+    context, page = seen(owner, "probes", **month)
     assert context["snippet"] == ""
 
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_screen_without_figures_says_why(owner: Client, screen: str) -> None:
-    assert "Ancora niente è stato contato" in seen(owner, screen)[1]
+    assert "Non ci sono ancora cifre" in seen(owner, screen)[1]
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("query", [{"days": "x"}, {"days": "9" * 400}, {"order": "ip; DROP TABLE"}, {"what": "\0"}])
+@pytest.mark.parametrize("name", ["period", "from", "to", "order", "what"])
 def test_what_a_query_invents_is_not_asked_of_the_database(
-    owner: Client, tmp_path: Path, settings: Settings, screen: str, query: dict[str, str]
+    owner: Client, tmp_path: Path, settings: Settings, screen: str, name: str
 ) -> None:
-    store(tmp_path, settings, asked("/it/"))
-    seen(owner, screen, **query)
+    store(tmp_path, settings, asked("/it/", ago=timedelta(days=1)))
+    with CaptureQueriesContext(connection) as queries:
+        context, page = seen(owner, screen, **{name: "requests; DROP TABLE invented\0"})
+    assert queries
+    assert not [query["sql"] for query in queries if "invented" in query["sql"]]
+    # It is said in words, or shown as if nothing had been asked for.
+    nonsense = name in ("period", "from", "to")
+    assert ("log-period__error" in page) == nonsense
+    assert context["period"].days == (30 if nonsense or screen in ("sources", "bots", "browsers") else 7)
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -248,9 +254,9 @@ def test_a_screen_asks_few_questions_however_much_there_is(
         ),
         *(asked(f"/.env{n}", agent=f"Bot{n}/1.0", ip=f"198.51.100.{n}") for n in range(60)),
     )
-    seen(owner, screen)
+    seen(owner, screen, period="today")
     with CaptureQueriesContext(connection) as queries:
-        seen(owner, screen)
+        seen(owner, screen, period="today")
     assert len(queries) <= 30, [query["sql"][:90] for query in queries]
 
 

@@ -1,4 +1,4 @@
-"""`./manager.sh bench [NAME…] [--lines N] [--rows N]`: each beside its peer or limit, in one run, as ratios."""
+"""`./manager.sh bench [NAME…] [--lines N] [--rows N]`: each benchmark beside its peer or limit, in one run."""
 
 import argparse
 import importlib
@@ -6,7 +6,9 @@ import pkgutil
 import sys
 from pathlib import Path
 
-NOT_BENCHMARKS = {"__main__", "plain_django", "log_lines", "figures_process", "order_lines"}
+NOT_BENCHMARKS = {
+    "__main__", "plain_django", "log_lines", "log_rows", "log_visits", "figures_process", "order_lines",
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
@@ -14,21 +16,22 @@ def main(arguments: list[str]) -> int:
     cli.add_argument("names", nargs="*")
     cli.add_argument("--lines", type=int, help="how long a log the ingester reads (default: 1,000,000)")
     cli.add_argument(
-        "--rows", type=int, help="how many order lines the figures load besides (10,000,000 takes minutes)"
+        "--rows", type=int, help="how many requests or order lines: of log-screens (default: 5,000,000), of figures"
     )
     options = cli.parse_args(arguments)
     names = options.names
+    rows = {"rows": options.rows}
+    wanted = {"ingester": {"lines": options.lines}, "log-screens": rows, "figures": rows}
     folder = Path(__file__).parent
-    known = sorted({module.name for module in pkgutil.iter_modules([str(folder)])} - NOT_BENCHMARKS)
+    modules = {module.name for module in pkgutil.iter_modules([str(folder)])} - NOT_BENCHMARKS
+    known = sorted(name.replace("_", "-") for name in modules)
     if unknown := [name for name in names if name not in known]:
         print(f"✗ There is no benchmark {unknown[0]!r}. There are: {', '.join(known)}.", file=sys.stderr)
         return 2
     for name in names or known:
         print(f"\n── {name}", flush=True)
-        importlib.import_module(f"tests.benchmarks.{name}").run(
-            **({"lines": options.lines} if name == "ingester" and options.lines else {}),
-            **({"rows": options.rows} if name == "figures" and options.rows else {}),
-        )
+        module = importlib.import_module(f"tests.benchmarks.{name.replace('-', '_')}")
+        module.run(**{option: value for option, value in wanted.get(name, {}).items() if value})
     return 0
 
 

@@ -60,7 +60,9 @@ def durable_postgres(folder: Path) -> Iterator[dict[str, str]]:
     with server.in_use():
         server.make_databases("bench", "gold")
         names = {"DATABASE_URL": server.url("bench"), "GOLD_DATABASE_URL": server.url("gold")}
-        environment = {**os.environ, **names, "PYTHONPATH": str(SRC), "LOG_LEVEL": "ERROR"}
+        # As in the containers and the demo, the ingester runs with two of the installed apps.
+        own = {"PYTHONPATH": str(SRC), "LOG_LEVEL": "ERROR", "PROCESS": "ingester"}
+        environment = {**os.environ, **names, **own}
         subprocess.run([*manage("migrate"), "logging_app", "-v", "0"], cwd=SRC, env=environment, check=True)
         yield environment
 

@@ -89,5 +89,7 @@ def _change_the_menu(owner: Page) -> None:
         arranged.first.click()
     else:
         owner.get_by_role("link", name="Aggiungi menu").first.click()
-    owner.locator("input[name='header-0-value-words']").fill("Mobili")
+    words = owner.locator("input[name='header-0-value-words']")
+    owner.locator("section", has=words).last.locator("[data-panel-toggle]").first.click()  # entries begin closed
+    words.fill("Mobili")
     _save(owner)

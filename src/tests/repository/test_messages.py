@@ -143,3 +143,14 @@ def _literal_arguments(tokens: list[tokenize.TokenInfo]) -> list[str]:
         elif token.type != tokenize.COMMENT:
             break
     return [argument for argument in arguments if argument]
+
+
+# Italian as it is set in print: «», and an apostrophe that is no straight stroke.
+NOT_ITALIAN = re.compile(r"[“”„]|(?<=[^\W\d_])'(?=[^\W\d_«%])")
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-5])
+def test_italian_has_one_kind_of_quotation_mark_and_of_apostrophe(path: Path) -> None:
+    entries = [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
+    said = [words for entry in entries for words in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert [words for words in said if NOT_ITALIAN.search(words)] == []

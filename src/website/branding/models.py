@@ -15,6 +15,7 @@ from website.snippets.carried import carried, carried_where
 from website.snippets.contacts import with_links
 from website.snippets.opening_hours import with_spans
 
+from .file_input import PictureFileInput
 from .fonts import FontPair
 from .logo import ICON_EXTENSIONS, LOGO_EXTENSIONS, validate_icon, validate_logo
 from .looks import Corners, Density, Look
@@ -133,7 +134,14 @@ class BrandingSettings(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel([FieldPanel("site_name"), FieldPanel("trade")], _("Name")),
-        MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_dark"), FieldPanel("favicon")], _("Logo")),
+        MultiFieldPanel(
+            [
+                FieldPanel("logo", widget=PictureFileInput()),
+                FieldPanel("logo_dark", widget=PictureFileInput(on_dark=True)),
+                FieldPanel("favicon", widget=PictureFileInput()),
+            ],
+            _("Logo"),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("look"),

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.fields import StreamField
@@ -208,6 +208,6 @@ def _huge() -> Iterator[Problem]:
     for picture in get_image_model().objects.filter(large):
         size = _("%(width)s × %(height)s pixels") % {"width": picture.width, "height": picture.height}
         if picture.file_size:
-            size += f", {picture.file_size / 1024 / 1024:.1f} MB"
+            size += f", {number_format(picture.file_size / 1024 / 1024, 1)} MB"
         detail = _("%(size)s: cutting it to size takes long. Replace it by a smaller one.") % {"size": size}
         yield Problem(Kind.HUGE, picture.title, detail, reverse("wagtailimages:edit", args=[picture.pk]))

@@ -29,6 +29,7 @@ ACTIONS = ["add", "change", "publish"]
 class ProblemsReport(ReportView):
     """Of the pages, menus and contacts its reader may edit; `?kind=` shows one kind."""
 
+    template_name = "website/admin/problems.html"
     results_template_name = "website/admin/problems_results.html"
     page_title = _("Links and pictures")
     header_icon = "warning"
@@ -39,8 +40,8 @@ class ProblemsReport(ReportView):
     list_export: list[str] = []
     columns = [
         TitleColumn("title", label=_("Where"), get_url=lambda problem: problem.url),
-        Column("kind", label=_("What"), accessor=lambda problem: problem.kind.label),
-        Column("detail", label=_("What to put right")),
+        Column("kind", label=_("What"), accessor=lambda problem: problem.kind.label, classname="problem-kind"),
+        Column("detail", label=_("What to put right"), classname="problem-detail"),
     ]
 
     @cached_property

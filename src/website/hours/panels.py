@@ -1,8 +1,9 @@
 """What the edit screen of opening hours adds to Wagtail's own."""
 
 from django.conf import settings
+from django.forms import Media
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import HelpPanel
+from wagtail.admin.panels import HelpPanel, InlinePanel
 
 
 class TranslationPanel(HelpPanel):
@@ -22,3 +23,16 @@ class TranslationPanel(HelpPanel):
             if self.instance.locale.language_code == settings.LANGUAGE_CODE:
                 return False
             return bool(self.instance.get_translations().filter(locale__language_code=settings.LANGUAGE_CODE).exists())
+
+
+class SpansPanel(InlinePanel):
+    """The usual week, one line per span."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        options.setdefault("classname", "opening-spans")
+        super().__init__(*args, **options)
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        @property
+        def media(self) -> Media:
+            return super().media + Media(css={"all": ["website/css/opening-hours.css"]})

@@ -43,7 +43,7 @@ class PageEntryBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-empty"
         label = _("Page")
-        label_format = "{words} {page}"
+        label_format = "{words} → {page}"
 
 
 class AddressEntryBlock(blocks.StructBlock):
@@ -66,6 +66,7 @@ class EntriesBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+        collapsed = True
         label = _("Links")
 
 
@@ -83,6 +84,7 @@ class HeaderBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+        collapsed = True  # closed, the entries fit a screen and can be dragged
         max_num = ENTRIES
 
 
@@ -101,4 +103,5 @@ class ColumnsBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+        collapsed = True
         max_num = COLUMNS

@@ -5,13 +5,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 from website.blocks.body import BodyBlock
 
 from .base import BasePage
 from .body import gather
+from .picture import OpeningPicturePage
 
 
 class HeroLayout(models.TextChoices):
@@ -19,7 +19,7 @@ class HeroLayout(models.TextChoices):
     FULL = "full", _("Words on the picture, which fills the screen")
 
 
-class HomePage(BasePage):
+class HomePage(OpeningPicturePage):
     """The first page of a language: a hero, then whatever the editor lays out."""
 
     hero_heading = models.CharField(
@@ -29,21 +29,6 @@ class HomePage(BasePage):
     )
     hero_text = models.TextField(
         _("text"), max_length=400, blank=True, help_text=_("One or two sentences under the heading.")
-    )
-    hero_image = models.ForeignKey(
-        get_image_model_string(),
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text=_("A large photograph, at least 1600 pixels wide. Set its focal point: it is cropped around it."),
-    )
-    hero_image_alt = models.CharField(
-        _("alternative text"),
-        max_length=255,
-        blank=True,
-        help_text=_("What the picture shows, for those who cannot see it. Empty if it only decorates."),
     )
     hero_layout = models.CharField(
         _("arrangement"),
@@ -69,8 +54,8 @@ class HomePage(BasePage):
             [
                 FieldPanel("hero_heading"),
                 FieldPanel("hero_text"),
-                FieldPanel("hero_image"),
-                FieldPanel("hero_image_alt"),
+                FieldPanel("picture"),
+                FieldPanel("picture_alt"),
                 FieldPanel("hero_layout"),
                 PageChooserPanel("cta_page"),
                 FieldPanel("cta_label"),
@@ -95,7 +80,6 @@ class HomePage(BasePage):
         "website.LegalPage",
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("hero_text"), index.SearchField("body")]
-    picture_field = "hero_image"
     template = "website/pages/home.html"
     show_in_menus_default = False
 
@@ -104,7 +88,7 @@ class HomePage(BasePage):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        gather(self, request, self.body, picture="hero_image", link="cta_page")
+        gather(self, request, self.body, picture="picture", link="cta_page")
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context
 

@@ -7,15 +7,16 @@ from django.db import models
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.images import get_image_model, get_image_model_string
+from wagtail.images import get_image_model
 from wagtail.search import index
 
 from website.blocks.body import BodyBlock
 
 from .base import BasePage
 from .body import gather
+from .picture import OpeningPicturePage
 
 # What elements/portrait.html and elements/landscape.html ask for, so that a list's pictures come in one query.
 CARD_RENDITIONS = [
@@ -25,36 +26,17 @@ CARD_RENDITIONS = [
 ]
 
 
-class PicturedPage(BasePage):
+class PicturedPage(OpeningPicturePage):
     """A page that opens with a lead and a picture; by default the list it stands in shows it, not the menu."""
 
     intro = models.TextField(
         _("introduction"), max_length=500, blank=True, help_text=_("One or two sentences under the title, set larger.")
     )
-    picture = models.ForeignKey(
-        get_image_model_string(),
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text=_("Opens the page, and stands for it on cards. It is cropped around its focal point."),
-    )
-    picture_alt = models.CharField(
-        _("alternative text"),
-        max_length=255,
-        blank=True,
-        help_text=_("What the picture shows, for those who cannot see it. Empty if it only decorates."),
-    )
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
 
-    opening_panels = [
-        FieldPanel("intro"),
-        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], _("Opening picture")),
-    ]
+    opening_panels = [FieldPanel("intro"), OpeningPicturePage.picture_panel]
     show_in_menus_default = False
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
-    picture_field = "picture"
     # The foreign key to another page, where the page type has one; it is fetched with the links of the body.
     link_field = ""
     # Addresses that the list above this page answers itself; a page must not hide behind one.

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import TranslatableMixin
 
 from website.hours.blocks import ClosuresBlock, HolidayRulesBlock, SeasonsBlock, SpecialDaysBlock
 from website.hours.italian_holidays import provinces
-from website.hours.panels import TranslationPanel
+from website.hours.panels import SpansPanel, TranslationPanel
 from website.hours.schedule import Span
 from website.hours.validation import overlap_error, span_errors
 from website.translations.panel import TranslationsPanel
@@ -105,11 +105,14 @@ class OpeningHours(TranslatableMixin, ClusterableModel):
         TranslationsPanel(),
         TranslationPanel(),
         FieldPanel("name"),
-        InlinePanel(
+        SpansPanel(
             "spans",
             heading=_("The usual week"),
             label=_("Span"),
-            help_text=_("One line per span: a day with a lunch break has two. A day without a line is closed."),
+            help_text=_(
+                "One line per span: a day with a lunch break has two. A day without a line is closed. "
+                "A span that ends after midnight closes the day after."
+            ),
         ),
         FieldPanel("note"),
         FieldPanel("special_days"),
@@ -142,9 +145,7 @@ class OpeningSpan(models.Model):
     )
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))
-    past_midnight = models.BooleanField(
-        _("closes the day after"), default=False, help_text=_("For a place that closes after midnight.")
-    )
+    past_midnight = models.BooleanField(_("closes the day after"), default=False)
 
     panels = [
         FieldRowPanel([FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes"), FieldPanel("past_midnight")])

@@ -83,7 +83,7 @@ def company(db: None) -> Company:
 
 
 def _tree(root: Page, language: str, slug: str, title: str, image: object) -> Tree:
-    home = factories.HomePageFactory(parent=root, language=language, slug=slug, hero_image=image)
+    home = factories.HomePageFactory(parent=root, language=language, slug=slug, picture=image)
     content = factories.ContentPageFactory(parent=home, language=language, title=title, picture=image)
     index = factories.GalleryIndexPageFactory(parent=home, language=language)
     gallery = factories.GalleryPageFactory(parent=index, language=language)

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import router
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
+from wagtail_localize.models import TranslationSource
 
 from website.models import BrandingSettings, ContactPage, Contacts, GalleryPage, HomePage, OpeningHours
 
@@ -58,6 +59,29 @@ def test_it_builds_one_linked_page_tree_per_language(tmp_path: Path) -> None:
     assert not Page.objects.filter(title__startswith="Welcome").exists()
 
 
+def test_a_page_whose_cards_have_no_picture_can_be_sent_to_translation(tmp_path: Path) -> None:
+    cards = """
+[[body]]
+block = "cards"
+
+[[body.cards]]
+title.it = "Uno"
+title.en = "One"
+
+[[body.cards]]
+title.it = "Due"
+title.en = "Two"
+"""
+    write_brand(tmp_path)
+    home_file = tmp_path / "prova" / "pages" / "00-home.toml"
+    home_file.write_text(home_file.read_text() + cards)
+    load(tmp_path)
+    home = HomePage.objects.get(locale__language_code="it")
+    source, _made = TranslationSource.update_or_create_from_instance(home)
+    words = set(source.stringsegment_set.values_list("string__data", flat=True))
+    assert {"Uno", "Due"} <= words
+
+
 def test_links_in_the_text_lead_to_the_page_of_the_same_language(tmp_path: Path) -> None:
     write_brand(tmp_path)
     load(tmp_path)
@@ -77,7 +101,7 @@ def test_a_photograph_brings_its_focal_point_and_its_words(tmp_path: Path) -> No
     }
     assert words == {("it", "Un tavolo", "Il tavolo"), ("en", "A table", "The table")}
     english = HomePage.objects.get(locale__language_code="en")
-    assert english.hero_image_alt == "A table"
+    assert english.picture_alt == "A table"
     assert english.body[1].value["pictures"][1]["image"].contextual_alt_text == "A table"
 
 

@@ -168,7 +168,7 @@ def test_what_an_editor_deleted_is_not_made_again(brand: Path) -> None:
     assert "pages/10-gallery.toml: the page 'gallery' (en) was deleted in the admin: not made again" in said
     assert "The photograph “table” was deleted in the admin: not made again" in said
     assert every_row() == before
-    assert home().hero_image is None
+    assert home().picture is None
 
 
 def test_a_draft_gets_the_change_and_stays_a_draft(brand: Path) -> None:

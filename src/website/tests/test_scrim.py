@@ -104,7 +104,7 @@ def test_a_picture_is_measured_once_and_a_new_one_again() -> None:
 @pytest.mark.django_db
 def test_the_home_page_shades_its_picture_with_a_rule_the_stylesheet_has(client: Client, company: Company) -> None:
     home = company.it.home
-    home.hero_image = wagtail_factories.ImageFactory(file=_image("#e8e0d0"))
+    home.picture = wagtail_factories.ImageFactory(file=_image("#e8e0d0"))
     home.hero_layout = "full"
     home.save()
     html = client.get(home.url).content.decode()

@@ -61,6 +61,11 @@ def _struct(block: blocks.StructBlock, table: Table, scope: Scope, identity: UUI
         if key in table or _required(child):
             with mistakes.gather():
                 values[key] = _value(child, table, key, scope, identity)
+        # wagtail-localize wants what a saved form leaves of an empty field.
+        elif isinstance(child, ImageBlock):
+            values[key] = child.get_prep_value(None)
+        elif isinstance(child, blocks.CharBlock | blocks.TextBlock) and child.get_default() is None:
+            values[key] = ""
     mistakes.raise_any()
     return values
 

@@ -1,0 +1,1 @@
+"""The addresses that ask most, and those that probe."""

@@ -1,0 +1,1 @@
+"""What failed: nginx's errors and Django's exceptions."""

@@ -1,0 +1,1 @@
+"""Figures over a period: the overview, the rankings of pages, one page."""

@@ -1,0 +1,1 @@
+"""The rules of keeping and forgetting, and what the log knows of one person."""

@@ -1,0 +1,1 @@
+"""The list of requests: searched, exported, watched live, opened one by one."""

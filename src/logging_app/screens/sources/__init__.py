@@ -1,0 +1,1 @@
+"""Where visitors come from, and what they come with."""
