@@ -1,7 +1,7 @@
 """Where the bytes lie."""
 
 import os
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO
@@ -13,6 +13,11 @@ PIECE = 1 << 20
 
 def path_of(digest: str) -> Path:
     return Path(settings.FLOW_FILES_DIR) / "kept" / digest[:2] / digest
+
+
+def digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, sha256).hexdigest()
 
 
 def keep(file: BinaryIO) -> tuple[str, int]:

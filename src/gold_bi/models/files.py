@@ -40,7 +40,11 @@ class SourceFile(models.Model):
     reason = models.TextField(_("why it was refused"), blank=True)
     # gold_bi.reading.Reading as JSON: how its text is read. None until it was looked at.
     reading = models.JSONField(null=True)
-    # gold_bi.loading.Difference as JSON: what loading it would change; made by a rehearsal that is rolled back.
+    # What has to be asked before it can be read: column, heading, example, [way, what the example would be]…
+    questions = models.JSONField(default=list)
+    # Some rows as they stand in the file, by heading.
+    preview = models.JSONField(default=list)
+    # gold_bi.loaders.difference.Difference as JSON: what loading it would change; made by a rehearsal that is rolled back.
     difference = models.JSONField(null=True)
     replaces = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     loaded_at = models.DateTimeField(_("loaded"), null=True)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gold_bi import runner
-from gold_bi.flows.registry import UnknownFlow, registered
+from gold_bi import intake, runner
+from gold_bi.flows.registry import UnknownFlow, find, registered
 from gold_bi.gold import GoldAway
 from gold_bi.models.flows import STARTED_BY_COMMAND
 
@@ -31,7 +31,15 @@ class Command(BaseCommand):
             if verb == "checksum":
                 self.stdout.write(runner.checksum(options["name"]))
                 return
-            run = runner.run(options["name"], STARTED_BY_COMMAND, options["from_start"])
+            flow = find(options["name"])
+            if flow.reads_files:
+                taken = intake.take_up(flow, STARTED_BY_COMMAND)
+                if taken is None:
+                    self.stdout.write(f"{flow.name}: no new file in its folder.")
+                    return
+                run = taken
+            else:
+                run = runner.run(flow.name, STARTED_BY_COMMAND, options["from_start"])
         except (UnknownFlow, runner.AlreadyRunning, runner.FlowFailed, GoldAway) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{run.flow}: {run.rows_read} rows read, {run.rows_changed} changed.")
