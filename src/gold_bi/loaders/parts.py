@@ -9,7 +9,7 @@ from psycopg2 import sql
 from .copying import copy
 
 OWN = ("file_id", "line", "key_hash", "counted")  # what every fact of a file has besides the flow's own columns
-MANY = 10_000  # rows of which the planner should hear before it plans anything with them
+KNOWN = 20  # pages that a table may have grown by without the planner hearing of it
 
 
 def begin() -> None:
@@ -29,13 +29,21 @@ def put(facts: type[models.Model], pieces: Iterable[tuple[list[str], bytes]]) ->
         copy(facts._meta.db_table, columns, piece)
 
 
-def make_known(facts: type[models.Model], rows: int) -> None:
-    """Tell the planner of `rows` new ones, where they are many beside those it knows."""
+def make_known(facts: type[models.Model]) -> None:
+    """Tell the planner how large the table is, where it has grown much since it was told last.
+
+    A table believed to be empty is read from end to end for each row that is looked up in it.
+    """
     table = facts._meta.db_table
     with connections["gold"].cursor() as cursor:
-        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
-        if rows >= MANY and rows * 5 > cursor.fetchone()[0]:
-            cursor.execute(sql.SQL("ANALYZE {} (file_id, day, key_hash)").format(sql.Identifier(table)))
+        cursor.execute(
+            "SELECT pg_relation_size(oid) / current_setting('block_size')::int, relpages FROM pg_class"
+            " WHERE oid = %s::regclass",
+            [table],
+        )
+        pages, known = cursor.fetchone()
+        if pages > KNOWN + known * 1.2:
+            cursor.execute(sql.SQL("ANALYZE {} (file_id, line, day, key_hash)").format(sql.Identifier(table)))
 
 
 def step_aside(facts: type[models.Model], file: int) -> int:

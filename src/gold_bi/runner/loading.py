@@ -139,7 +139,7 @@ def _exchange(
     if new:
         parts.put(flow.target, totals.counting(_prepared(flow, new, fixes)))
         _refuse_too_many(flow, totals.rows, totals.set_aside)
-        parts.make_known(flow.target, totals.loaded)
+        parts.make_known(flow.target)
     change.before = difference.count_of(flow.target, going)
     if new and going:
         change.added, change.removed, change.examples = difference.between(
