@@ -61,7 +61,7 @@ def answer(file: SourceFile, answers: dict[str, str], by: str) -> None:
 
     Raises ValueError for an answer that was not offered, or one that is missing.
     """
-    reading = Reading.from_json(file.reading)
+    reading = Reading.from_json(file.reading or {})
     for question in file.questions:
         if answers.get(question["column"]) not in {how for how, _shown in question["answers"]}:
             raise ValueError(question["heading"])
@@ -89,7 +89,8 @@ def take_up(flow: Flow, by: str) -> FlowRun | None:
 
     A file that needs an answer waits for it; one that is refused stays where it is, with its reason in the list.
     """
-    assert isinstance(flow.source, Files)
+    if not isinstance(flow.source, Files):
+        raise TypeError(f"The flow {flow.name} asks for rows; it takes no files.")
     run = None
     if flow.source.folder:
         folder = Path(settings.FLOW_FILES_DIR) / flow.source.folder

@@ -44,7 +44,7 @@ class SourceFile(models.Model):
     questions = models.JSONField(default=list)
     # Some rows as they stand in the file, by heading.
     preview = models.JSONField(default=list)
-    # gold_bi.loaders.difference.Difference as JSON: what loading it would change; made by a rehearsal that is rolled back.
+    # gold_bi.loaders.difference.Difference as JSON: what loading it would change, by a rehearsal that is rolled back.
     difference = models.JSONField(null=True)
     replaces = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     loaded_at = models.DateTimeField(_("loaded"), null=True)

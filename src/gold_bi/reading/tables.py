@@ -51,7 +51,8 @@ def inspect(path: Path, contract: Contract, remembered: Reading | None = None) -
         reading = replace(reading, columns=columns)
     shape = Shape.of(reading, whole=True)
     guesses = {one.column: Guess(contract.column(one.column).kind) for one in columns if one.column}
-    count, strange, last = 0, 0, []
+    count, strange = 0, 0
+    last: list[dict[str, str]] = []
     for table, wrong in delimited.tables(path, reading, shape):
         count += len(table)
         strange += len(wrong)

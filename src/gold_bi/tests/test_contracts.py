@@ -48,7 +48,7 @@ def test_the_first_fault_is_told_with_the_number_of_the_others() -> None:
 def test_a_missing_column_is_named() -> None:
     with (
         translation.override("en"),
-        pytest.raises(ContractBroken, match="The column “host” is missing. There are: rev"),
+        pytest.raises(ContractBroken, match=r"The column “host” is missing\. There are: rev"),
     ):
         checked(find("traffic").contract, hours(*GOOD).drop(columns="host"))
 

@@ -13,7 +13,8 @@ def test_a_second_flow_of_the_same_name_is_refused_and_the_first_one_named() -> 
     traffic = find("traffic")
     with pytest.raises(ValueError, match=r"'traffic' is registered already, in gold_bi\.flows\.traffic"):
         flow(
-            name="traffic", title="", description="", source=traffic.source, contract=traffic.contract, target=FactTrafficHour
+            name="traffic", title="", description="", target=FactTrafficHour,
+            source=traffic.source, contract=traffic.contract,
         )(traffic.transform)  # fmt: skip
     assert registry.find("traffic") is traffic
 
