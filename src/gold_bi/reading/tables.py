@@ -52,7 +52,7 @@ def inspect(path: Path, contract: Contract, remembered: Reading | None = None) -
     shape = Shape.of(reading, whole=True)
     guesses = {one.column: Guess(contract.column(one.column).kind) for one in columns if one.column}
     count, strange = 0, 0
-    last: list[dict[str, str]] = []
+    last: list[dict[str, Any]] = []
     for table, wrong in delimited.tables(path, reading, shape):
         count += len(table)
         strange += len(wrong)

@@ -27,7 +27,7 @@ def read(path: Path, found: Inspection) -> tuple[list[Any], list[tuple[int, str]
     for block in blocks(path, found.reading):
         values, wrong = parsed(block, found.reading, CONTRACT)
         rows += [
-            (line, row.code, row.price, row.day.date().isoformat())
+            (line, row.code, row.price, f"{row.day:%Y-%m-%d}")
             for line, row in zip(values.index, values.itertuples(), strict=True)
         ]
         rejected += [(one.index, one.column) for one in wrong]
