@@ -134,6 +134,8 @@ TASKS = {
 
 # Files that flows read: below it a folder per flow to drop them into, and `kept`, every version that was ever loaded.
 FLOW_FILES_DIR = Path(env.str("FLOW_FILES_DIR", str(SRC_DIR / "flow-files")))
+# Of all the files given at once in the back office; nginx lets as much pass (nginx/includes/locations.conf).
+FLOW_UPLOAD_MAX_MB = 100
 # Where the pieces of a load are prepared: inline, processes:N, or a dask scheduler's address.
 FLOW_EXECUTOR = env.str("FLOW_EXECUTOR", "inline")
 # What the records of runs say of the code that ran.

@@ -29,6 +29,7 @@ class SourceFile(models.Model):
         REPEATED = "repeated", _("The same as what is loaded")
         UNDONE = "undone", _("Taken back")
         REFUSED = "refused", _("Refused")
+        DISCARDED = "discarded", _("Put away")
 
     flow = models.CharField(_("flow"), max_length=100)
     name = models.CharField(_("file"), max_length=255, help_text=_("A file of the same name replaces the earlier one."))
