@@ -64,7 +64,7 @@ class FileIndexView(IndexView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        return [HeaderButton(_("Give files"), reverse("gold_bi:give_files"), icon_name="upload")]
+        return [HeaderButton(_("Give files"), reverse("gold_bi:give_files"), icon_name="plus")]
 
 
 class FileViewSet(ModelViewSet):

@@ -17,7 +17,7 @@ from gold_bi.models import SourceFile
 from gold_bi.views.gold import UPLOAD_FILE, PermittedView, name_of
 
 from .listing import flow_title
-from .shown import ColumnShown, DifferenceShown, columns, difference, rows_set_aside_url
+from .shown import ColumnShown, DifferenceShown, columns, difference, questions, rows_set_aside_url
 
 State = SourceFile.State
 
@@ -61,6 +61,7 @@ class FileView(_FilePage):
             "flow_title": flow_title(file),
             "work": tasks.work_on(file.pk),
             "stopped": tasks.ended_early(file),
+            "questions": questions(file),
             "columns": self.columns(),
             "difference": self.difference(),
             "set_aside_url": rows_set_aside_url(file),
