@@ -111,7 +111,7 @@ class CatchUp:
             self._roll_up({localdate(moment) for moment in batch.moments()}, days)
 
     def _prepared(self, part: Part, file_id: int, start: int) -> Prepared | None:
-        from .store import ColumnBatch
+        from .batch import ColumnBatch
 
         data = b"" if self.stop.is_set() else part.read(start, CHUNK_BYTES)
         if not data:
