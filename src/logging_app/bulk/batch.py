@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from logging_app.batch import Batch
 
+from .facts import groups
 from .parse import Columns, parse
 from .words import Array
 
@@ -44,14 +45,8 @@ class ColumnBatch(Batch):
 
 def _quarters(times: Array) -> tuple[list[int], Array]:
     """(the quarters of an hour that there are, the place of each line's)."""
-    quarters = times // _QUARTER
-    first = int(quarters.min())
-    if int(quarters.max()) - first > 1 << 20:
-        found, of = np.unique(quarters, return_inverse=True)
-        return found.tolist(), of
-    quarters -= first
-    there = np.bincount(quarters) > 0
-    return (np.flatnonzero(there) + first).tolist(), (np.cumsum(there) - 1)[quarters]
+    found, of = groups(times // _QUARTER)
+    return found.tolist(), of
 
 
 def days_of(times: Array) -> tuple[list[date], Array]:

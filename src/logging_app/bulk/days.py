@@ -16,7 +16,7 @@ from django.utils import timezone
 from logging_app.models import LATENCY_BUCKETS, AddressDay, AgentDay, CampaignDay, Day, PathDay, ReferrerDay
 
 from . import binary
-from .facts import DayFacts, totals
+from .facts import DayFacts, groups, totals
 from .words import Array
 
 # Of one day: about 35 MB. A busier day is computed from its entries.
@@ -177,7 +177,7 @@ class _By:
     """Figures of the groups of lines with the same value of one column."""
 
     def __init__(self, facts: Array, name: str, visitors: Array) -> None:
-        self.values, self.of = np.unique(facts[name], return_inverse=True)
+        self.values, self.of = groups(facts[name])
         self.count = len(self.values)
         self._facts, self._visitors = facts, visitors
 
