@@ -126,6 +126,20 @@ kill_test() {
     KILLS=200 stack with-postgres "$python" -m pytest -n 0 -v logging_app/tests/test_kill.py -k kills_rotations "$@"
 }
 
+## flow_kill_test: loads, replacements and undos of figures killed -9 a hundred times (about 2 minutes)
+flow_kill_test() {
+    install dev
+    KILLS=100 stack with-postgres "$python" -m pytest -n 0 -s -v gold_bi/tests/test_flow_kill.py "$@"
+}
+
+## retail ZIP: a year of a real shop's files, one by one, shuffled, twice, beside plain SQL (about 4 minutes)
+retail() {
+    install dev
+    local zip=${1:-$root/../shared/data/online-retail-by-day.zip}
+    [ -f "$zip" ] || die "There is no file $zip: name the zip of daily CSV files, ./manager.sh retail ZIP"
+    RETAIL=$(realpath "$zip") stack with-postgres "$python" -m pytest -n 0 -v gold_bi/tests/test_retail.py "${@:2}"
+}
+
 ## lint: formatting, types, templates, shell, Dockerfile and the walls between the apps
 lint() {
     install dev
@@ -166,6 +180,7 @@ lock() {
     lock_one requirements-dev.in requirements-dev.txt
     lock_one requirements-demo.in requirements-demo.txt -c requirements-dev.txt
     lock_one requirements.in requirements.txt -c requirements-dev.txt
+    lock_one requirements-dask.in requirements-dask.txt -c requirements-dev.txt
     lock_one requirements-dev.in requirements-wagtail8.txt --override requirements-wagtail8.override.txt
     lock_one requirements-uv.in requirements-uv.txt
 }

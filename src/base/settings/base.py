@@ -130,6 +130,15 @@ TASKS = {
     "db": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
 }
 
+# --- figures -----------------------------------------------------------------
+
+# Files that flows read: below it a folder per flow to drop them into, and `kept`, every version that was ever loaded.
+FLOW_FILES_DIR = Path(env.str("FLOW_FILES_DIR", str(SRC_DIR / "flow-files")))
+# Where the pieces of a load are prepared: inline, processes:N, or a dask scheduler's address.
+FLOW_EXECUTOR = env.str("FLOW_EXECUTOR", "inline")
+# What the records of runs say of the code that ran.
+CODE_VERSION = env.str("CODE_VERSION", "")
+
 # --- languages and time ------------------------------------------------------
 
 LANGUAGE_CODE = "it"

@@ -94,6 +94,7 @@ def django_environment(home: Path, port: int) -> dict[str, str]:
         "SITE_URL": f"http://127.0.0.1:{port}",
         "STATIC_ROOT": str(home / "static"),
         "MEDIA_ROOT": str(home / "media"),
+        "FLOW_FILES_DIR": str(home / "flow-files"),
         "ACCESS_LOG": str(home / "logs" / "access.log"),
         "ERROR_LOG": str(home / "logs" / "error.log"),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),

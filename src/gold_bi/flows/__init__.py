@@ -1,5 +1,5 @@
 """The table of contents of the flows: importing one registers it."""
 
-from . import traffic
+from . import sales, traffic
 
-__all__ = ["traffic"]
+__all__ = ["sales", "traffic"]

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Model
 from django.utils.functional import Promise
 
 from gold_bi.contracts import Contract
-from gold_bi.loaders import Rollup
+from gold_bi.loaders.rollups import Rollup
+from gold_bi.sources import Files, Source
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -22,25 +24,40 @@ class UnknownFlow(LookupError):
 
 @dataclass(frozen=True)
 class Flow:
-    """`source` is given the watermark and returns the rows above it; the highest `watermark` column is the next.
+    """`transform` is a pure function from a frame that keeps `contract` to `target`'s columns.
 
-    `transform` is a pure function from a frame that keeps `contract` to `target`'s columns, `day` among them
-    (the rollups of the days it names are recomputed).
+    It may be given a part of the rows at a time, so it looks at each row alone, and keeps the index (a file's line).
+    `day` is among its columns: rollups are computed again for the days, or months, of which a row changed.
+    `key` names the target's columns that make two rows the same.
     """
 
     name: str
     title: str | Promise
     description: str | Promise
+    owner: str | Promise
     cron: str
-    source: Callable[[int], "DataFrame"]
-    watermark: str
+    source: Source
     contract: Contract
     transform: Transform
     target: type[Model]
+    key: tuple[str, ...]
     rollups: tuple[Rollup, ...]
+    # Above this share of rows set aside nothing is loaded: the file is another one than the flow expects.
+    threshold: float
+    time_limit: timedelta
+    # Waits before each further attempt of a run that failed for want of a source or of GOLD.
+    retries: tuple[timedelta, ...]
+    # After this long without a load the figures are called late. None where nothing regular is expected.
+    stale_after: timedelta | None
+
+    @property
+    def reads_files(self) -> bool:
+        return isinstance(self.source, Files)
 
 
 _flows: dict[str, Flow] = {}
+
+RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25))
 
 
 def flow(
@@ -48,19 +65,27 @@ def flow(
     name: str,
     title: str | Promise,
     description: str | Promise,
-    cron: str,
-    source: Callable[[int], "DataFrame"],
-    watermark: str,
+    source: Source,
     contract: Contract,
     target: type[Model],
+    cron: str = "*/5 * * * *",
+    owner: str | Promise = "",
+    key: tuple[str, ...] = (),
     rollups: tuple[Rollup, ...] = (),
+    threshold: float = 0.1,
+    time_limit: timedelta = timedelta(minutes=30),
+    retries: tuple[timedelta, ...] = RETRIES,
+    stale_after: timedelta | None = timedelta(minutes=30),
 ) -> Callable[[Transform], Transform]:
     """Register the decorated transform as a flow. Raises ValueError when `name` is taken."""
 
     def register(transform: Transform) -> Transform:
         if name in _flows:
             raise ValueError(f"A flow named {name!r} is registered already, in {_flows[name].transform.__module__}.")
-        _flows[name] = Flow(name, title, description, cron, source, watermark, contract, transform, target, rollups)
+        _flows[name] = Flow(
+            name, title, description, owner, cron, source, contract, transform, target, key or contract.key, rollups,
+            threshold, time_limit, retries, stale_after,
+        )  # fmt: skip
         return transform
 
     return register

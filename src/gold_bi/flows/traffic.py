@@ -3,19 +3,27 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import DecimalField, Sum
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from gold_bi.contracts import Column, Contract
-from gold_bi.loaders import Rollup
+from gold_bi.contracts import Column, Contract, Kind
+from gold_bi.loaders.rollups import Rollup
 from gold_bi.models import FactTrafficHour, TrafficDay, TrafficHour
-from gold_bi.sources import site
+from gold_bi.sources import Rows, site
 
 from .registry import flow
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-MEASURES = ("requests", "bytes_sent", "request_seconds")
+COLUMNS = ("requests", "bytes_sent", "request_seconds")
+MEASURES = {
+    "requests": Sum("requests"),
+    "bytes_sent": Sum("bytes_sent"),
+    # Doubles added in another order differ in the last digit; decimals do not.
+    "request_seconds": Sum(Cast("request_seconds", DecimalField(max_digits=20, decimal_places=6))),
+}
 
 
 @flow(
@@ -23,28 +31,27 @@ MEASURES = ("requests", "bytes_sent", "request_seconds")
     title=_("Site traffic"),
     description=_("What the site served, hour by hour, from the request log."),
     cron="*/5 * * * *",
-    source=site.traffic_hours,
-    watermark="revision",
+    source=Rows(site.traffic_hours, watermark="revision"),
     contract=Contract(
         columns=(
-            Column("revision", "int64", minimum=1),
-            Column("hour", "datetime64[us, UTC]"),
-            Column("host", "str"),
-            Column("status_class", "int64", one_of=(0, 2, 3, 4, 5)),
-            Column("requests", "int64", minimum=0),
-            Column("bytes_sent", "int64", minimum=0),
-            Column("request_seconds", "float64", minimum=0),
+            Column("revision", Kind.WHOLE, minimum=1),
+            Column("hour", Kind.MOMENT),
+            Column("host", Kind.TEXT),
+            Column("status_class", Kind.WHOLE, one_of=(0, 2, 3, 4, 5)),
+            Column("requests", Kind.WHOLE, minimum=0),
+            Column("bytes_sent", Kind.WHOLE, minimum=0, unit="bytes"),
+            Column("request_seconds", Kind.NUMBER, minimum=0, unit="seconds"),
         ),
         key=("hour", "host", "status_class"),
     ),
     target=FactTrafficHour,
     rollups=(
-        Rollup(TrafficDay, by=("day", "status_class"), sums=MEASURES),
-        Rollup(TrafficHour, by=("day", "hour"), sums=MEASURES),
+        Rollup(TrafficDay, by={"day": "day", "status_class": "status_class"}, measures=MEASURES),
+        Rollup(TrafficHour, by={"day": "day", "hour": "hour"}, measures=MEASURES),
     ),
 )
 def traffic(hours: "DataFrame") -> "DataFrame":
     """Each UTC hour with the day it falls on in the site's zone, so a day may have 23 or 25 of them."""
-    facts = hours[["hour", "host", "status_class", *MEASURES]].copy()
+    facts = hours[["hour", "host", "status_class", *COLUMNS]].copy()
     facts.insert(1, "day", hours["hour"].dt.tz_convert(settings.TIME_ZONE).dt.date)
     return facts

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .files import SourceFile
+
 STARTED_BY_SCHEDULE, STARTED_BY_COMMAND = "schedule", "command"
 
 
@@ -64,11 +66,19 @@ class FlowRun(models.Model):
     started_by = models.CharField(_("started by"), max_length=150)
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     finished_at = models.DateTimeField(_("ended"), null=True)
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=1)
+    code_version = models.CharField(_("version of the code"), max_length=40, blank=True)
+    file = models.ForeignKey(SourceFile, null=True, on_delete=models.SET_NULL, related_name="runs")
+    first_day = models.DateField(_("from"), null=True, help_text=_("Of a run that loads some days again."))
+    last_day = models.DateField(_("to"), null=True)
     rows_read = models.PositiveBigIntegerField(_("rows read"), default=0)
+    rows_rejected = models.PositiveBigIntegerField(_("rows set aside"), default=0)
+    rows_left_out = models.PositiveBigIntegerField(_("rows left out by the transform"), default=0)
     rows_changed = models.PositiveBigIntegerField(_("rows changed"), default=0)
     watermark_before = models.BigIntegerField(_("watermark before"), default=0)
     watermark_after = models.BigIntegerField(_("watermark after"), default=0)
     reason = models.TextField(_("why it failed"), blank=True)
+    log = models.TextField(_("log"), blank=True)
 
     objects = FlowRunQuerySet.as_manager()
     wagtail_reference_index_ignore = True  # the index lives in the other database

@@ -36,12 +36,12 @@ class FactTrafficHour(Measures):
 class TrafficDay(Measures):
     """Rollup: a day in the site's time zone (of 23 to 25 hours) by status class."""
 
+    pk = models.CompositePrimaryKey("day", "status_class")
     day = models.DateField(_("day"))
     status_class = models.SmallIntegerField(_("status class"))
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["day", "status_class"], name="gold_bi_one_row_per_traffic_day")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.status_class}xx"
@@ -50,12 +50,12 @@ class TrafficDay(Measures):
 class TrafficHour(Measures):
     """Rollup: everything served in one UTC hour, which lies in the site's `day`."""
 
+    pk = models.CompositePrimaryKey("day", "hour")
     day = models.DateField(_("day"))
     hour = models.DateTimeField(_("hour"))
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["day", "hour"], name="gold_bi_one_row_per_traffic_hour")]
 
     def __str__(self) -> str:
         return f"{self.hour:%Y-%m-%d %H}:00Z"

@@ -127,7 +127,9 @@ def test_who_has_no_permission_is_turned_away(client: Client, path: str) -> None
 
 def test_the_permissions_stand_where_users_do_and_groups_can_be_given_them(client: Client) -> None:
     codenames = Permission.objects.using("default").filter(content_type__app_label="gold_bi")
-    assert set(codenames.values_list("codename", flat=True)) == {"view_figures", "run_flow", "view_flowrun"}
+    assert set(codenames.values_list("codename", flat=True)) == {
+        "view_figures", "run_flow", "view_flowrun", "upload_file", "view_rejectedrow", "change_rejectedrow",
+    }  # fmt: skip
     form = signed_in(client, superuser=True).get("/admin/groups/new/").content.decode()
     assert "Can see the figures" in form
     assert "Can run flows" in form

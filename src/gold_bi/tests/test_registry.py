@@ -13,8 +13,8 @@ def test_a_second_flow_of_the_same_name_is_refused_and_the_first_one_named() -> 
     traffic = find("traffic")
     with pytest.raises(ValueError, match=r"'traffic' is registered already, in gold_bi\.flows\.traffic"):
         flow(
-            name="traffic", title="", description="", cron="* * * * *", source=traffic.source,
-            watermark="revision", contract=traffic.contract, target=FactTrafficHour,
+            name="traffic", title="", description="", target=FactTrafficHour,
+            source=traffic.source, contract=traffic.contract,
         )(traffic.transform)  # fmt: skip
     assert registry.find("traffic") is traffic
 
@@ -32,7 +32,7 @@ def test_every_flow_runs_by_the_clock() -> None:
 def test_the_command_lists_the_flows() -> None:
     out = StringIO()
     call_command("flow", "list", stdout=out)
-    assert out.getvalue().splitlines() == ["traffic\t*/5 * * * *\tTraffico del sito"]
+    assert out.getvalue().splitlines() == ["sales\t*/5 * * * *\tSales", "traffic\t*/5 * * * *\tTraffico del sito"]
 
 
 def test_the_command_says_in_a_sentence_that_there_is_no_such_flow() -> None:

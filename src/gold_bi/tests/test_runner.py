@@ -12,11 +12,13 @@ from django.db import OperationalError, connections
 from django.db.models import Sum
 from django.utils import timezone, translation
 
-from gold_bi import loaders, runner
+from gold_bi import runner
 from gold_bi.flows import registry
 from gold_bi.gold import GoldAway
 from gold_bi.last_known.models import LastKnown
+from gold_bi.loaders import rollups
 from gold_bi.models import FactTrafficHour, FlowRun, FlowState, TrafficDay, TrafficHour
+from gold_bi.sources import Rows
 
 from .frames import at, hours
 
@@ -29,7 +31,9 @@ FIRST = ((at("2026-11-20T22:00"), 2, 5), (at("2026-11-20T23:00"), 2, 7), (at("20
 def log(monkeypatch: pytest.MonkeyPatch) -> "Log":
     log = Log()
     log.frame = hours(*FIRST)
-    monkeypatch.setitem(registry._flows, "traffic", replace(registry.find("traffic"), source=log.read))
+    monkeypatch.setitem(
+        registry._flows, "traffic", replace(registry.find("traffic"), source=Rows(log.read, "revision"))
+    )
     return log
 
 
@@ -83,13 +87,13 @@ def test_a_late_change_of_an_old_hour_replaces_it_and_only_its_day_is_added_up(
 ) -> None:
     runner.run("traffic", "anna")
     added: list[list[date]] = []
-    real = loaders.add_up
+    real = rollups.add_up
 
-    def watched(rollup: Any, facts: Any, days: Any) -> int:
+    def watched(rollup: Any, facts: Any, days: Any) -> None:
         added.append(list(days))
-        return real(rollup, facts, days)
+        real(rollup, facts, days)
 
-    monkeypatch.setattr(loaders, "add_up", watched)
+    monkeypatch.setattr(rollups, "add_up", watched)
     log.frame = hours((FIRST[0][0], 2, 50), first_revision=9)
     run = runner.run("traffic", "anna")
     assert (run.rows_changed, run.watermark_after) == (1, 9)
@@ -107,7 +111,7 @@ def test_a_broken_contract_loads_nothing_and_leaves_its_reason(log: Log) -> None
     assert state_of_gold() == before
     assert FlowState.objects.get().watermark == 3
     failed = FlowRun.objects.failed().get()
-    assert "host=example.it" in failed.reason
+    assert "“9”" in failed.reason
     assert failed.finished_at is not None
 
 
@@ -115,7 +119,7 @@ def test_a_fault_after_the_rows_were_written_takes_them_back(log: Log, monkeypat
     def fail(*_: object) -> int:
         raise ZeroDivisionError("a rollup went wrong")
 
-    monkeypatch.setattr(loaders, "add_up", fail)
+    monkeypatch.setattr(rollups, "add_up", fail)
     with pytest.raises(runner.FlowFailed, match=r"ZeroDivisionError.*a rollup went wrong"):
         runner.run("traffic", "anna")
     assert state_of_gold() == [[], [], []]
@@ -127,7 +131,7 @@ def test_a_source_that_does_not_answer_is_told_in_the_record(log: Log, monkeypat
     def refuse(after: int) -> pd.DataFrame:
         raise OperationalError("connection refused\n\tIs the server running?")
 
-    monkeypatch.setitem(registry._flows, "traffic", replace(registry.find("traffic"), source=refuse))
+    monkeypatch.setitem(registry._flows, "traffic", replace(registry.find("traffic"), source=Rows(refuse, "revision")))
     with translation.override("en"), pytest.raises(runner.FlowFailed, match=r"did not answer: connection refused$"):
         runner.run("traffic", "anna")
 

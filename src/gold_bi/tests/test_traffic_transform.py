@@ -50,4 +50,4 @@ def test_it_leaves_the_frame_it_is_given_alone() -> None:
 
 
 def _checked(rows):  # type: ignore[no-untyped-def] # a frame that keeps the flow's contract
-    return checked("traffic", find("traffic").contract, hours(*rows))
+    return checked(find("traffic").contract, hours(*rows)).rows

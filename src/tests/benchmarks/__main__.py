@@ -6,17 +6,22 @@ import pkgutil
 import sys
 from pathlib import Path
 
-NOT_BENCHMARKS = {"__main__", "plain_django", "log_lines", "log_rows", "log_visits"}
+NOT_BENCHMARKS = {
+    "__main__", "plain_django", "log_lines", "log_rows", "log_visits", "figures_process", "order_lines",
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
     cli = argparse.ArgumentParser(prog="./manager.sh bench")
     cli.add_argument("names", nargs="*")
     cli.add_argument("--lines", type=int, help="how long a log the ingester reads (default: 1,000,000)")
-    cli.add_argument("--rows", type=int, help="how many requests the log's screens are about (default: 5,000,000)")
+    cli.add_argument(
+        "--rows", type=int, help="how many requests or order lines: of log-screens (default: 5,000,000), of figures"
+    )
     options = cli.parse_args(arguments)
     names = options.names
-    wanted = {"ingester": {"lines": options.lines}, "log-screens": {"rows": options.rows}}
+    rows = {"rows": options.rows}
+    wanted = {"ingester": {"lines": options.lines}, "log-screens": rows, "figures": rows}
     folder = Path(__file__).parent
     modules = {module.name for module in pkgutil.iter_modules([str(folder)])} - NOT_BENCHMARKS
     known = sorted(name.replace("_", "-") for name in modules)

@@ -1,21 +1,22 @@
-"""One run of one flow, from source to GOLD: all of it, or nothing but a record of why not."""
+"""A run and its record: everything it does commits together, or nothing but why not."""
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gold_bi import loaders
-from gold_bi.contracts import ContractBroken, checked
-from gold_bi.flows import registry
+from gold_bi.contracts import ContractBroken
 from gold_bi.flows.registry import Flow
 from gold_bi.gold import GoldAway
-from gold_bi.models import FlowRun, FlowState
+from gold_bi.models import FlowRun, SourceFile
+from gold_bi.reading import FileRefused
 from gold_bi.signals import flow_loaded
+from gold_bi.sources import SourceAway
 
 logger = logging.getLogger(__name__)
 
@@ -32,50 +33,49 @@ class FlowFailed(Exception):
     """The run ended without loading anything; says why, as its record in GOLD does."""
 
 
-def run(name: str, started_by: str, from_start: bool = False) -> FlowRun:
-    """Load what is new at the source, or everything again with `from_start`; returns the finished run.
+@contextmanager
+def recorded(
+    flow: Flow,
+    started_by: str,
+    *,
+    attempt: int = 1,
+    file: SourceFile | None = None,
+    days: tuple[date, date] | None = None,
+) -> Iterator[FlowRun]:
+    """A transaction on GOLD in which one run of `flow` does its work, and its record, which commits with it.
 
-    Rows, rollups, watermark and the run's record commit in one GOLD transaction.
-    Raises UnknownFlow, AlreadyRunning, GoldAway (nothing could be recorded) or FlowFailed (recorded).
+    Raises AlreadyRunning, GoldAway (nothing could be recorded) or FlowFailed (recorded).
     """
-    flow = registry.find(name)
-    with _gold_or_away(), _alone(flow):
+    with gold_or_away(), alone(flow):
         # Whoever held the lock before is gone, so a run still marked as running was killed.
-        FlowRun.objects.of(name).running().fail(_("The run was interrupted before its end. Nothing of it was kept."))
-        record = FlowRun.objects.create(flow=name, started_by=started_by)
+        FlowRun.objects.of(flow.name).running().fail(
+            _("The run was interrupted before its end. Nothing of it was kept.")
+        )
+        record = FlowRun.objects.create(
+            flow=flow.name, started_by=started_by, attempt=attempt, code_version=settings.CODE_VERSION, file=file,
+            first_day=days[0] if days else None, last_day=days[1] if days else None,
+        )  # fmt: skip
         try:
             with transaction.atomic(using="gold"):
-                _load(flow, record, from_start)
+                yield record
+                record.state, record.finished_at = FlowRun.State.SUCCEEDED, record.finished_at or timezone.now()
+                record.save()
+                FlowRun.objects.of(flow.name).filter(started_at__lt=record.started_at - KEEP_RUNS).delete()
         except Exception as error:
-            reason = _in_words(error)
+            reason = in_words(error)
             FlowRun.objects.filter(pk=record.pk).fail(reason)
             raise FlowFailed(reason) from error
-    for _receiver, answer in flow_loaded.send_robust(sender=Flow, flow=name):
+    tell(flow)
+
+
+def tell(flow: Flow) -> None:
+    for _receiver, answer in flow_loaded.send_robust(sender=Flow, flow=flow.name):
         if isinstance(answer, Exception):
-            logger.error("%s was loaded, but a listener failed: %s", name, answer)
-    return record
-
-
-def _load(flow: Flow, record: FlowRun, from_start: bool) -> None:
-    state = FlowState.objects.get_or_create(name=flow.name)[0]
-    record.watermark_before = record.watermark_after = 0 if from_start else state.watermark
-    rows = checked(flow.name, flow.contract, flow.source(record.watermark_before))
-    record.rows_read = len(rows)
-    if record.rows_read:
-        facts = flow.transform(rows)
-        record.rows_changed = loaders.upsert(flow.target, flow.contract.key, facts)
-        for rollup in flow.rollups:
-            loaders.add_up(rollup, flow.target, sorted(set(facts["day"])))
-        record.watermark_after = int(rows[flow.watermark].max())
-    record.state, record.finished_at = FlowRun.State.SUCCEEDED, timezone.now()
-    record.save()
-    state.watermark, state.loaded_at = record.watermark_after, record.finished_at
-    state.save()
-    FlowRun.objects.of(flow.name).filter(started_at__lt=record.started_at - KEEP_RUNS).delete()
+            logger.error("%s was loaded, but a listener failed: %s", flow.name, answer)
 
 
 @contextmanager
-def _alone(flow: Flow) -> Iterator[None]:
+def alone(flow: Flow) -> Iterator[None]:
     """No second run of the flow meanwhile, in any process. The lock ends with the connection, so a kill frees it."""
     key: list[int | str] = [FLOW_LOCKS, flow.name]
     with connections["gold"].cursor() as cursor:
@@ -90,7 +90,7 @@ def _alone(flow: Flow) -> Iterator[None]:
 
 
 @contextmanager
-def _gold_or_away() -> Iterator[None]:
+def gold_or_away() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
@@ -98,8 +98,8 @@ def _gold_or_away() -> Iterator[None]:
         raise GoldAway(_("GOLD, the database of the figures, does not answer: %s") % _first_line(error)) from error
 
 
-def _in_words(error: Exception) -> str:
-    if isinstance(error, ContractBroken):
+def in_words(error: Exception) -> str:
+    if isinstance(error, ContractBroken | FileRefused | SourceAway):
         return str(error)
     if isinstance(error, DatabaseError | InterfaceError):
         return _("A database refused or did not answer: %s") % _first_line(error)

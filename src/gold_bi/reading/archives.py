@@ -1,0 +1,109 @@
+"""Zips, which XLSX files are too: what is in them, and whether they may be unpacked."""
+
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import IO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from django.utils.translation import gettext as _
+
+from . import limits
+from .model import FileRefused
+
+TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
+Opener = Callable[[], IO[bytes]]
+
+
+def members(path: Path) -> list[tuple[str, Opener]]:
+    """The files in a zip, each with its name and what opens it; none where `path` is no zip. Raises FileRefused."""
+    with path.open("rb") as file:
+        if not file.read(4).startswith(b"PK"):
+            return []
+    with opened(path) as archive:
+        if is_workbook(archive):
+            return []
+        infos = [one for one in archive.infolist() if not one.is_dir() and not _is_litter(one.filename)]
+    if not infos:
+        raise FileRefused(_("The zip is empty. Put the files into it and give it again."))
+    names: dict[str, ZipInfo] = {}
+    for info in infos:
+        name = _name_of(info)
+        if name.casefold() in names:
+            raise FileRefused(_("The zip holds two files named “%s”. Give each its own name.") % name)
+        names[name.casefold()] = info
+    return [(PurePosixPath(info.filename).name, _opener(path, info)) for info in infos]
+
+
+def opened(path: Path) -> ZipFile:
+    """The archive, once it is known to be harmless to unpack. Raises FileRefused."""
+    try:
+        archive = ZipFile(path)
+    except (BadZipFile, OSError, ValueError, NotImplementedError) as broken:
+        raise FileRefused(
+            _("The file is damaged: it stops before its end or was changed on its way. Save it and give it again.")
+        ) from broken
+    try:
+        _judge(archive)
+    except FileRefused:
+        archive.close()
+        raise
+    return archive
+
+
+def is_workbook(archive: ZipFile) -> bool:
+    """Whether it is an XLSX file. Raises FileRefused for what other office programs write."""
+    names = set(archive.namelist())
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+        kind = archive.read("mimetype")
+        if b"opendocument" in kind:
+            raise FileRefused(_("This is an OpenDocument file (.ods). Save it as .xlsx or CSV and give that."))
+    if "xl/workbook.bin" in names:
+        raise FileRefused(_("This is a binary Excel file (.xlsb). Save it as .xlsx or CSV and give that."))
+    if "word/document.xml" in names or "ppt/presentation.xml" in names:
+        raise FileRefused(_("This is a document of text or slides, not a table. Give a CSV or XLSX file."))
+    return "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names)
+
+
+def _judge(archive: ZipFile) -> None:
+    """Refuse what unpacks to far more than it is. The sizes are those it declares: zipfile reads no byte more."""
+    infos = archive.infolist()
+    if len(infos) > limits.MEMBERS:
+        raise FileRefused(_("The zip holds more than %s files. Give fewer at once.") % limits.MEMBERS)
+    if any(info.flag_bits & 0x1 for info in infos):
+        raise FileRefused(_("The zip is locked with a password. Give it without one."))
+    if sum(info.file_size for info in infos) > limits.UNPACKED:
+        raise FileRefused(_("The file becomes too large when it is unpacked. Divide it into smaller ones."))
+    for info in infos:
+        if info.file_size > 1_000_000 and info.file_size > limits.RATIO * max(info.compress_size, 1):
+            raise FileRefused(
+                _("“%s” unpacks to more than a hundred times its size, as no real table does. It was not opened.")
+                % info.filename[-100:]
+            )
+
+
+def _name_of(info: ZipInfo) -> str:
+    inside = PurePosixPath(info.filename.replace("\\", "/"))
+    name = inside.name
+    if inside.is_absolute() or ".." in inside.parts or ":" in info.filename or "\0" in info.orig_filename:
+        raise FileRefused(
+            _("The zip names a file outside its own folder (“%s”), as only a harmful one does.") % info.filename[-100:]
+        )
+    if inside.suffix.casefold() == ".zip":
+        raise FileRefused(_("“%s” is a zip inside the zip. Put the files themselves into one zip.") % name)
+    if inside.suffix.casefold() not in TABLES:
+        raise FileRefused(_("“%s” is neither CSV nor XLSX. Take it out of the zip and give it again.") % name[-100:])
+    return name
+
+
+def _is_litter(name: str) -> bool:
+    """What systems add to zips by themselves."""
+    parts = PurePosixPath(name).parts
+    last = parts[-1] if parts else ""
+    return "__MACOSX" in parts or last in {".DS_Store", "Thumbs.db", "desktop.ini"} or last.startswith("._")
+
+
+def _opener(path: Path, info: ZipInfo) -> Opener:
+    def open_member() -> IO[bytes]:
+        return ZipFile(path).open(info)  # closed with what it returns
+
+    return open_member
