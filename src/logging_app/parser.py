@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from ipaddress import ip_address
+from socket import AF_INET, inet_pton
 from typing import Any
 
 # Longer than any line nginx writes: four headers of 8 KB, each byte escaped to six.
@@ -181,6 +182,11 @@ def _time(msec: Any, iso: Any) -> datetime | None:
 @lru_cache(maxsize=65_536)
 def address(text: str) -> str | None:
     """An address that PostgreSQL's inet takes; None for anything else, such as "unix:"."""
+    try:
+        inet_pton(AF_INET, text)
+        return text  # there is one way to write it, and most are of this kind
+    except (OSError, ValueError):
+        pass
     try:
         return str(ip_address(text.partition("%")[0]))
     except ValueError:

@@ -1,7 +1,7 @@
 """A large backlog, in a process of its own that ends when it has caught up: NumPy and all its memory end with it.
 
-Three threads with a connection each: one reads ahead and prepares the next batch's rows, one writes this batch,
-one computes the rollups of the days that the log has left behind.
+Four threads, three of them with a connection: one reads ahead, one prepares the next batch's rows, one writes this
+batch, one computes the rollups of the days that the log has left behind.
 """
 
 import json
@@ -27,13 +27,15 @@ from logging_app.parts import Part
 from logging_app.tail import LogTail
 
 if TYPE_CHECKING:
+    from .batch import ColumnBatch
     from .store import ColumnRows
 
 logger = logging.getLogger(__name__)
 
 # About 14,000 lines: enough for a column to pay, few enough for the memory.
 CHUNK_BYTES = 8 * 1024 * 1024
-Prepared = tuple[Batch, "ColumnRows"]
+Reading = Future["ColumnBatch | None"]
+Prepared = tuple["ColumnBatch", "ColumnRows", Reading]  # with what is being read after it
 
 
 def in_a_child(log: Path, stop: threading.Event) -> tuple[list[int], int, int]:
@@ -84,40 +86,48 @@ class CatchUp:
         _become_quick_writer()
         self.whole_days: WholeDays = WholeDays()
         ahead, days = (ThreadPoolExecutor(1, initializer=_become_quick_writer) for _ in range(2))
+        reader = ThreadPoolExecutor(1)
         try:
             for part in self.tail.parts():
-                self._read(part, ahead, days)
+                self._read(part, reader, ahead, days)
             if not self.stop.is_set():  # else the next reader does it
                 self._finish(ahead, days)
         finally:
             for thread in (ahead, days):
                 thread.submit(connection.close)
+            for thread in (ahead, days, reader):  # this one last: the first asks it to read on
                 thread.shutdown()
             self.tail.close()
             self.store.stop_reading()
             connection.close()
         return sorted(self.files), self.lines, self.unparsable
 
-    def _read(self, part: Part, ahead: ThreadPoolExecutor, days: ThreadPoolExecutor) -> None:
+    def _read(
+        self, part: Part, reader: ThreadPoolExecutor, ahead: ThreadPoolExecutor, days: ThreadPoolExecutor
+    ) -> None:
         log_file = self.store.log_file(part)
         if part.size <= log_file.bytes_read:
             return
-        following = ahead.submit(self._prepared, part, log_file.pk, log_file.bytes_read)
-        while (prepared := following.result()) and not self.stop.is_set():
-            batch, rows = prepared
-            following = ahead.submit(self._prepared, part, log_file.pk, batch.start + len(batch.data))
+
+        def parsed(start: int) -> "ColumnBatch | None":
+            from .batch import ColumnBatch
+
+            data = b"" if self.stop.is_set() else part.read(start, CHUNK_BYTES)
+            return ColumnBatch.of_columns(start, data) if data else None
+
+        def prepared(reading: Reading) -> Prepared | None:
+            if (batch := reading.result()) is None:
+                return None
+            reading = reader.submit(parsed, batch.start + len(batch.data))
+            return batch, self.store.prepare(log_file.pk, batch), reading
+
+        following = ahead.submit(prepared, reader.submit(parsed, log_file.bytes_read))
+        while (ready := following.result()) and not self.stop.is_set():
+            batch, rows, reading = ready
+            following = ahead.submit(prepared, reading)
             self._write(log_file, batch, rows, following)
             self.files.add(log_file.pk)
             self._roll_up({localdate(moment) for moment in batch.moments()}, days)
-
-    def _prepared(self, part: Part, file_id: int, start: int) -> Prepared | None:
-        from .store import ColumnBatch
-
-        data = b"" if self.stop.is_set() else part.read(start, CHUNK_BYTES)
-        if not data:
-            return None
-        batch = ColumnBatch.of_columns(start, data)
-        return batch, self.store.prepare(file_id, batch)
 
     def _write(self, log_file: LogFile, batch: Batch, rows: "ColumnRows", following: "Future[Prepared | None]") -> None:
         records = len(batch.records)

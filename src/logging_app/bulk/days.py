@@ -16,7 +16,7 @@ from django.utils import timezone
 from logging_app.models import LATENCY_BUCKETS, AddressDay, AgentDay, CampaignDay, Day, PathDay, ReferrerDay
 
 from . import binary
-from .facts import DayFacts, totals
+from .facts import DayFacts, groups, totals
 from .words import Array
 
 # Of one day: about 35 MB. A busier day is computed from its entries.
@@ -154,6 +154,7 @@ def _tables(facts: Array, addresses: dict[str, Array]) -> Iterator[Table]:
         by = _By(facts[came], name, visitors[came])
         yield model, {f"{name}_id": by.keys(), "views": by.lines(), "visitors": by.visitors(known[came])}
     by = _By(facts[known], "ip", visitors[known])
+    by.sort(addresses["wire"][by.values].view(f"S{binary.LONGEST_ADDRESS}").ravel())
     ips = by.values
     nowhere = addresses["country"][ips] == b""
     yield (
@@ -176,9 +177,16 @@ class _By:
     """Figures of the groups of lines with the same value of one column."""
 
     def __init__(self, facts: Array, name: str, visitors: Array) -> None:
-        self.values, self.of = np.unique(facts[name], return_inverse=True)
+        self.values, self.of = groups(facts[name])
         self.count = len(self.values)
         self._facts, self._visitors = facts, visitors
+
+    def sort(self, order: Array) -> None:
+        """As the index is: a row then goes to its end."""
+        places = np.argsort(order)
+        rank = np.empty_like(places)
+        rank[places] = np.arange(self.count)
+        self.values, self.of = self.values[places], rank[self.of]
 
     def keys(self) -> binary.Field:
         return binary.number(self.values, 8)

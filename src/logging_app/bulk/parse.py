@@ -65,7 +65,9 @@ def parse(start: int, data: bytes) -> tuple[Columns | None, Batch]:
     lines = np.flatnonzero(~odd)
     columns = None
     if len(lines):
-        columns, good = _Lines(words, layout, begins[lines], ends[lines], quotes, before[lines]).columns()
+        of_line = quotes[before[lines, None] + np.arange(layout.quotes)] if odd.any() else quotes[: after[-1]]
+        of_quote = np.ascontiguousarray(of_line.reshape(-1, layout.quotes).T)
+        columns, good = _Lines(words, layout, begins[lines], ends[lines], of_quote).columns()
         columns.offset += start - FRONT
         if not good.all():
             odd[lines[~good]] = True
@@ -77,7 +79,7 @@ def _unlike_any(words: Words, begins: Array, ends: Array, controls: Array) -> Ar
     """Lines with an escape, a control character or no UTF-8 (nginx leaves it as it came); empty ones, endless ones."""
     odd: Array = (ends - begins > LONGEST_LINE) | (ends == begins)
     last = int(ends[-1])
-    for places in (controls, words.find(92)):
+    for places in (controls, words.find(92) if b"\\" in words.raw else controls[:0]):
         odd[np.searchsorted(ends, places[places < last])] = True
     if not words.is_ascii:
         places = words.beyond_ascii()
@@ -90,19 +92,16 @@ def _unlike_any(words: Words, begins: Array, ends: Array, controls: Array) -> Ar
 
 
 class _Lines:
-    """Lines with as many quotes as the layout has."""
+    """Lines with as many quotes as the layout has; `quotes` says where each one's first is, its second, and so on."""
 
-    def __init__(
-        self, words: Words, layout: Layout, begins: Array, ends: Array, quotes: Array, first_quotes: Array
-    ) -> None:
+    def __init__(self, words: Words, layout: Layout, begins: Array, ends: Array, quotes: Array) -> None:
         self.words, self.begins, self.ends = words, begins, ends
         self.good = np.ones(len(begins), bool)
         self.spans: dict[str, Span] = {}
         at = begins
         for place, literal in zip(layout.places, layout.literals, strict=False):
             start, end = (
-                (ends if quote == layout.quotes else quotes[first_quotes + quote]) + more
-                for quote, more in (place.start, place.end)
+                (ends if quote == layout.quotes else quotes[quote]) + more for quote, more in (place.start, place.end)
             )
             self._expect(literal, at, start)
             self.spans[place.name] = start, end

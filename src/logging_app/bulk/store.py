@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -10,22 +9,20 @@ import numpy as np
 from django.db import connection
 from django.utils.timezone import localdate
 
-from logging_app import rollup
 from logging_app.batch import Batch
 from logging_app.enrichment.campaigns import campaign_of
-from logging_app.models import LATENCY_BUCKETS, AccessLogEntry, Path, Referrer
+from logging_app.models import AccessLogEntry, Path, Referrer
 from logging_app.models.access import entry_id
 from logging_app.parser import AccessLogRecord
 from logging_app.store import Rows, Store, milliseconds
 
-from . import binary
-from .facts import FACTS, DayFacts, totals
+from . import binary, hours
+from .batch import ColumnBatch, days_of
+from .facts import FACTS, DayFacts
 from .known import Known
-from .parse import Columns, parse
+from .parse import Columns
 from .words import Array
 
-_QUARTER = 900_000  # milliseconds; the days of every zone begin at a quarter of an hour
-_HOUR = 3_600_000
 _COPY_BYTES = 1 << 20
 COLUMNS = (
     "id", "time", "request_id", "ip", "visitor", "is_bot", "country", "endpoint_id", "path_id", "status", "bytes_sent",
@@ -35,38 +32,11 @@ COPY = f"COPY {AccessLogEntry._meta.db_table} ({', '.join(COLUMNS)}) FROM STDIN 
 
 
 @dataclass
-class ColumnBatch(Batch):
-    """A batch whose `records` are only the lines that are not ordinary; the ordinary ones stand in `columns`."""
-
-    columns: Columns | None = None
-
-    @classmethod
-    def of_columns(cls, start: int, data: bytes) -> "ColumnBatch":
-        columns, odd = parse(start, data)
-        return cls(start, data, odd.records, odd.invalid, 0, columns)
-
-    @property
-    def stored(self) -> int:
-        return len(self.records) + (len(self.columns) if self.columns else 0)
-
-    def moments(self) -> set[datetime]:
-        if not self.columns:
-            return super().moments()
-        quarters, _ = _quarters(self.columns.time)
-        return super().moments() | {_moment(quarter * _QUARTER) for quarter in quarters}
-
-    def last_time(self) -> datetime | None:
-        odd = self.records[-1] if self.records else None
-        if self.columns and (not odd or self.columns.offset[-1] > odd[0]):
-            return _moment(int(self.columns.time[-1]))
-        return odd[1].time if odd else None
-
-
-@dataclass
 class ColumnRows(Rows):
-    """`copy` is the ordinary lines, ready for COPY; they are counted in `hours` already. `facts` are of all lines."""
+    """`copy` is the ordinary lines, `more_hours` their share: ready for COPY. `facts` are of all lines."""
 
     copy: bytes = b""
+    more_hours: bytes = b""
     facts: list[DayFacts] = field(default_factory=list)
     addresses: dict[str, Array] = field(default_factory=dict)
     generation: int = 0
@@ -83,6 +53,7 @@ class ColumnStore(Store):
 
     def become_reader(self) -> bool:
         reads = super().become_reader()
+        hours.make_room()
         self.known.addresses.office = self._office
         return reads
 
@@ -109,6 +80,7 @@ class ColumnStore(Store):
         if isinstance(rows, ColumnRows) and rows.copy:
             with connection.wrap_database_errors:  # which Django does not do for COPY
                 cursor.copy_expert(COPY, BytesIO(rows.copy), _COPY_BYTES)
+            hours.add(cursor, rows.more_hours)
 
     def _kept(self, batch: ColumnBatch) -> Array:
         """The lines' addresses by number, those of the office's lines and these left out."""
@@ -134,7 +106,7 @@ class ColumnStore(Store):
             )
         )  # fmt: skip
         endpoint = known.endpoints(columns)
-        days, day = _days(columns.time)
+        days, day = days_of(columns.time)
         facts = np.empty(len(columns), FACTS)
         facts["path"], facts["agent"] = known.path.facts["id"][path], known.agent.facts["id"][agent]
         facts["referrer"] = np.where(known.referrer.facts["counts"], known.referrer.facts["id"], -1)[referrer]
@@ -151,28 +123,10 @@ class ColumnStore(Store):
             known.path.facts["probe"][path], known.path.facts["sign_in"][path] & post,
         )  # fmt: skip
         ready.facts.append(DayFacts(days, day, facts))
-        self._count(ready.hours, columns, facts, endpoint)
+        ready.more_hours = hours.of(columns, known.endpoint_facts["host"][endpoint], known.hosts, facts["is_bot"])
         ready.copy = self._rows_of(
             first_id, columns, facts, known.endpoint_facts["id"][endpoint], known.referrer.facts["id"][referrer]
         )
-
-    def _count(self, hours: rollup.Hours, columns: Columns, facts: Array, endpoint: Array) -> None:
-        bucket = np.minimum(np.frexp(columns.request_ms.astype(float))[1], LATENCY_BUCKETS - 1)
-        host = self.known.endpoint_facts["host"][endpoint]
-        key = (columns.time // _HOUR << 20 | host) * 1000 + columns.status << 5 | facts["is_bot"] * LATENCY_BUCKETS
-        groups, of = np.unique(key | bucket, return_inverse=True)
-        sums = zip(
-            groups.tolist(),
-            np.bincount(of).tolist(),
-            totals(of, columns.bytes_sent, len(groups)).tolist(),
-            totals(of, columns.request_ms, len(groups)).tolist(),
-            strict=True,
-        )
-        for group, requests, bytes_sent, took in sums:
-            place, status = divmod(group >> 5, 1000)
-            is_bot, at = divmod(group & 31, LATENCY_BUCKETS)
-            hour = _moment((place >> 20) * _HOUR)
-            hours.add((hour, self.known.hosts[place & 0xFFFFF], status, bool(is_bot)), at, requests, bytes_sent, took)
 
     def _rows_of(self, first_id: int, columns: Columns, facts: Array, endpoint: Array, referrer: Array) -> bytes:
         """In COPY's binary format, in their order: the index of the key then need not be sorted."""
@@ -278,26 +232,3 @@ class ColumnStore(Store):
             "get": [method == "GET" for *_, method in said],
             "post": [method == "POST" for *_, method in said],
         }
-
-
-def _quarters(times: Array) -> tuple[list[int], Array]:
-    """(the quarters of an hour that there are, the place of each line's)."""
-    quarters = times // _QUARTER
-    first = int(quarters.min())
-    if int(quarters.max()) - first > 1 << 20:
-        found, of = np.unique(quarters, return_inverse=True)
-        return found.tolist(), of
-    quarters -= first
-    there = np.bincount(quarters) > 0
-    return (np.flatnonzero(there) + first).tolist(), (np.cumsum(there) - 1)[quarters]
-
-
-def _days(times: Array) -> tuple[list[date], Array]:
-    quarters, of = _quarters(times)
-    each = [localdate(_moment(quarter * _QUARTER)) for quarter in quarters]
-    days = sorted(set(each))
-    return days, np.array([days.index(day) for day in each])[of]
-
-
-def _moment(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)

@@ -1,12 +1,16 @@
 """Numbers for what repeats, from 0 on and without gaps, looked up for a whole column at once."""
 
 import secrets
+from typing import Any
 
 import numpy as np
 
 from .words import Array, Words, first_bytes
 
 _FEWEST = 1 << 12
+_RUN = 16  # words of a text hashed together
+# By the number of a run's bytes that are the text's: a mask of each of its words.
+_KEPT = first_bytes(np.clip(np.arange(8 * _RUN + 1)[:, None] - 8 * np.arange(_RUN), 0, 8).astype(np.uint64))
 _LOW_HALF = np.uint64(0xFFFFFFFF)
 
 
@@ -83,7 +87,7 @@ class Texts:
 
     def __init__(self, longest: int) -> None:
         self._table = Table()
-        self._places = (longest + 7) // 8 + 1
+        self._places = (longest + 7) // 8 + _RUN
         self.clear()
 
     def __len__(self) -> int:
@@ -99,19 +103,15 @@ class Texts:
         return self._table.codes(self._hashes(words, start, length))
 
     def _hashes(self, words: Words, start: Array, length: Array) -> Array:
-        count = length + 7 >> 3
-        np.maximum(count, 1, out=count)  # an empty text is a word of nothing
-        last = np.cumsum(count)
-        first = last - count
-        place = np.arange(last[-1])
-        place -= np.repeat(first, count)
-        word = words.at(np.repeat(start, count) + (place << 3))
-        last -= 1
-        word[last] &= first_bytes((length - (count - 1 << 3)).astype(np.uint64))
-        hashes = (word & _LOW_HALF) * self._low[place]
-        word >>= np.uint64(32)
-        word *= self._high[place]
-        hashes += word
-        found: Array = np.add.reduceat(hashes, first)
-        found += length.astype(np.uint64) * self._ends[0]
-        return found
+        hashes: Array = length.astype(np.uint64)
+        hashes *= self._ends[0]
+        most = (int(length.max(initial=0)) + 7) // 8
+        for place in range(0, most, _RUN):
+            rows: Any = np.flatnonzero(length > 8 * place) if place else slice(None)
+            width = min(_RUN, most - place)
+            run = words.run(start[rows] + 8 * place, width)
+            run &= _KEPT[:, :width].take(np.minimum(length[rows] - 8 * place, 8 * width), axis=0)
+            hashes[rows] += (run & _LOW_HALF) @ self._low[place : place + width]
+            run >>= np.uint64(32)
+            hashes[rows] += run @ self._high[place : place + width]
+        return hashes

@@ -25,7 +25,7 @@ class Words:
         self.bytes = np.frombuffer(self.raw, np.uint8)
         self.size = len(data)
         self._text = self.bytes[FRONT : FRONT + len(data)]
-        self._words = unaligned(self.bytes)
+        self._words = _at_each_byte(self.bytes, "u8")
 
     @property
     def is_ascii(self) -> bool:
@@ -56,15 +56,19 @@ class Words:
         loaded: Array = self._words[places]
         return loaded
 
+    def run(self, places: Array, count: int) -> Array:
+        """So many words from there on, a row for each place: taken together, they cost little more than one."""
+        return _at_each_byte(self.bytes, f"V{8 * count}")[places].view(np.uint64).reshape(-1, count)
+
     def says(self, places: Array, text: bytes) -> Array:
         """Whether `text` stands there."""
-        same = np.ones(len(places), bool)
-        for at in range(0, len(text), 8):
-            piece = text[at : at + 8]
-            loaded = self._words[at:][places]
-            if len(piece) < 8:
-                loaded &= first_bytes(np.uint64(len(piece)))
-            same &= loaded == np.uint64(int.from_bytes(piece, "little"))
+        count = (len(text) + 7) // 8
+        loaded = self.run(places, count)
+        wanted = np.frombuffer(text.ljust(8 * count, b"\0"), np.uint64)
+        last = loaded[:, -1] & first_bytes(np.uint64(len(text) - 8 * (count - 1)))
+        same: Array = last == wanted[-1]
+        for at in range(count - 1):
+            same &= loaded[:, at] == wanted[at]
         return same
 
     def number(self, start: Array, end: Array, most: int) -> tuple[Array, Array]:
@@ -101,8 +105,9 @@ class Words:
     def hexadecimal(self, places: Array) -> tuple[Array, Array]:
         """The sixteen bytes that 32 characters stand for, and whether each is a digit or a letter to F."""
         value, good = np.empty((len(places), 4), np.uint32), np.ones(len(places), bool)
+        loaded = self.run(places, 4)
         for part in range(4):
-            characters = self.at(places + 8 * part)
+            characters = loaded[:, part]
             good &= characters & _each(0x80) == 0
             lower = (characters | _each(0x20)) & _each(0x7F)
             at_least = {letter: lower + _each(0x80 - ord(letter)) for letter in "0:ag"}
@@ -115,9 +120,10 @@ class Words:
         return value.view(np.uint8), good
 
 
-def unaligned(array: Array) -> Array:
-    """The word that begins at each byte, so each begins one byte after the one before."""
-    return as_strided(array[:8].view(np.uint64), (len(array) - 7,), (1,), writeable=False)
+def _at_each_byte(array: Array, kind: str) -> Array:
+    """What of that kind begins at each byte, so each begins one byte after the one before."""
+    size = np.dtype(kind).itemsize
+    return as_strided(array[:size].view(kind), (len(array) - size + 1,), (1,), writeable=False)
 
 
 def first_bytes(count: Any) -> Any:
