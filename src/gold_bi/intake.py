@@ -19,7 +19,7 @@ from gold_bi.files import store
 from gold_bi.flows.registry import Flow, find
 from gold_bi.models import FlowRun, RememberedReading, SourceFile
 from gold_bi.reading import FileRefused, Inspection, Question, Reading, inspect, members
-from gold_bi.sources import Files
+from gold_bi.sources import Files, SourceAway
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +88,7 @@ def take_up(flow: Flow, by: str) -> FlowRun | None:
     """Load what was dropped into the flow's folder or can be fetched; the last run, None where nothing was new.
 
     A file that needs an answer waits for it; one that is refused stays where it is, with its reason in the list.
+    Raises what `runner.run` raises, a FlowFailed also where what is to be fetched cannot be.
     """
     if not isinstance(flow.source, Files):
         raise TypeError(f"The flow {flow.name} asks for rows; it takes no files.")
@@ -99,7 +100,10 @@ def take_up(flow: Flow, by: str) -> FlowRun | None:
         run = _take(flow, [(path.name, path) for path in found], by)
     if flow.source.fetch:
         with TemporaryDirectory() as empty:
-            fetched = [(one.name, one.path) for one in flow.source.fetch(Path(empty))]
+            try:
+                fetched = [(one.name, one.path) for one in flow.source.fetch(Path(empty))]
+            except SourceAway as away:
+                runner.fail(flow, by, away)
             run = _take(flow, fetched, by) or run
     return run
 

@@ -136,6 +136,8 @@ TASKS = {
 FLOW_FILES_DIR = Path(env.str("FLOW_FILES_DIR", str(SRC_DIR / "flow-files")))
 # Where the pieces of a load are prepared: inline, processes:N, or a dask scheduler's address.
 FLOW_EXECUTOR = env.str("FLOW_EXECUTOR", "inline")
+# Hosts that flows may read from although they are not public: host, or host:port.
+FLOW_ALLOWED_HOSTS = env.list("FLOW_ALLOWED_HOSTS", default=[])
 # What the records of runs say of the code that ran.
 CODE_VERSION = env.str("CODE_VERSION", "")
 
