@@ -65,7 +65,9 @@ def _frame(source: Database, query: str, parameters: Mapping[str, Any]) -> "Data
     with _asking(value_of(source.address)) as asked:
         for names, batch in asked(source, query, parameters):
             if len(set(names)) < len(names):
-                raise SourceAway(_("Two columns of the question have one name. Name each with AS: %s.") % names)
+                raise SourceAway(
+                    _("Two columns of the question have one name. Name each with AS: %s.") % ", ".join(names)
+                )
             rows += len(batch)
             if rows > source.most:
                 raise SourceAway(_("The question gives more than %s rows. Ask for fewer days at once.") % source.most)

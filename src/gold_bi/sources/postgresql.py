@@ -37,7 +37,7 @@ def connected(parts: SplitResult) -> Iterator["Asked"]:
     import psycopg2
 
     host, port = parts.hostname or "", parts.port or 5432
-    if not host or "," in parts.netloc or host.startswith("%2f"):
+    if not host or "," in parts.netloc or "%" in host:
         raise guard.Refused(
             _("The database's address names no single host. It looks like postgresql://user@host/name.")
         )

@@ -35,6 +35,10 @@ def connected(parts: SplitResult) -> Iterator["Asked"]:
     except sqlite3.Error as error:
         raise SourceAway(_away(path, error)) from None
     with closing(line):
+        try:
+            line.execute("SELECT count(*) FROM sqlite_master").close()
+        except sqlite3.Error as error:
+            raise SourceAway(_away(path, error)) from None
         line.set_authorizer(_may)
         yield partial(_asked, line, path)
 
@@ -49,7 +53,9 @@ def _asked(
     names = {name: f":{name}" for name in parameters}
     try:
         cursor = line.execute(query % names, {name: _written(value) for name, value in parameters.items()})
-        columns = [column[0] for column in cursor.description or ()]
+        if not cursor.description:
+            raise SourceAway(_away(path, _("it is no question that gives rows")))
+        columns = [column[0] for column in cursor.description]
         yield columns, []
         while batch := cursor.fetchmany(BATCH):
             yield columns, batch
@@ -76,5 +82,5 @@ def _written(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _away(path: Path, error: Exception) -> str:
+def _away(path: Path, error: Exception | str) -> str:
     return _("The database “%(file)s” refused or cannot be read: %(said)s") % {"file": path.name, "said": error}

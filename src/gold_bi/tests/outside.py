@@ -10,6 +10,10 @@ from typing import Any
 Answer = tuple[int, dict[str, str], bytes]
 
 
+def always(status: int, headers: dict[str, str], body: bytes) -> Callable[[str, dict[str, str]], Answer]:
+    return lambda _path, _headers: (status, headers, body)
+
+
 class Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False

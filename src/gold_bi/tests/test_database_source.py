@@ -305,7 +305,8 @@ def test_an_sqlite_file_is_read(file: Path) -> None:
         "INSERT INTO sale VALUES (999, '', 0, '')", "UPDATE sale SET amount = 0", "DELETE FROM sale", "DROP TABLE sale",
         "CREATE TABLE mine (n)", "CREATE TEMP TABLE mine (n)", "ATTACH ':memory:' AS other", "PRAGMA user_version = 7",
         "PRAGMA query_only = 0", "VACUUM", "VACUUM INTO 'copy'", "BEGIN IMMEDIATE", "COMMIT", "REINDEX",
-        "COMMIT; DROP TABLE sale", "SELECT 1; DROP TABLE sale", "SELECT load_extension('x')", "SELECT nothing FROM sale",
+        "COMMIT; DROP TABLE sale", "SELECT 1; DROP TABLE sale", "SELECT load_extension('x')",
+        "SELECT nothing FROM sale",
     ],
 )  # fmt: skip
 def test_sqlite_refuses_to_write_for_a_source(file: Path, statement: str) -> None:

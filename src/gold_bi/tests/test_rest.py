@@ -16,7 +16,7 @@ from gold_bi.sources.secret import FromEnvironment
 
 from .outside import Answer, Server, serving
 
-ORDERS = [
+ORDERS: list[dict[str, Any]] = [
     {"id": n, "total": f"{n}.50", "updated": f"2026-11-{n + 1:02}T10:00:00Z", "customer": {"name": f"C{n}"}}
     for n in range(7)
 ]

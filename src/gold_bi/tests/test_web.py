@@ -16,7 +16,7 @@ from django.utils import translation
 
 from gold_bi.sources import SourceAway, guard, web
 
-from .outside import Answer, serving
+from .outside import Answer, always, serving
 
 QUICK = web.Limits(connect=2, read=2, total=5)
 
@@ -56,9 +56,9 @@ def test_a_key_goes_to_the_host_it_is_for_and_not_to_one_that_it_redirects_to() 
 
 
 def test_more_than_the_limit_is_not_taken_whether_it_was_announced_or_not() -> None:
-    for headers in ({}, {"Content-Length": ""}):
+    for headers in (dict[str, str](), {"Content-Length": ""}):
         with (
-            serving(lambda _path, _headers, given=headers: (200, given, b"x" * 5_000_000)) as server,
+            serving(always(200, headers, b"x" * 5_000_000)) as server,
             pytest.raises(SourceAway, match="larger than 2 MB"),
         ):
             got(server.url, web.Limits(size=2_000_000))
@@ -111,7 +111,7 @@ def test_an_answer_in_drops_ends_with_the_time_for_all_of_it() -> None:
 
 def test_what_is_no_http_is_told_without_what_it_said() -> None:
     with serving(lambda *_: (200, {}, b"")) as server:
-        server.answer = lambda *_: (_ for _ in ()).throw(OSError)  # type: ignore[assignment] # hangs up
+        server.answer = lambda *_: (_ for _ in ()).throw(OSError)  # hangs up
         with pytest.raises(web.NoAnswer, match=r"“127\.0\.0\.1” broke off its answer") as fault:
             got(f"{server.url}/path?token=s3cret")
     assert "s3cret" not in str(fault.value)
@@ -136,7 +136,7 @@ def certified(tmp_path: Path) -> ssl.SSLContext:
         "2",
     ]
     named = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    files = ["-keyout", tmp_path / "key.pem", "-out", tmp_path / "cert.pem"]
+    files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")]
     subprocess.run([*made, *named, *files], check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
