@@ -48,12 +48,14 @@ def connected(parts: SplitResult) -> Iterator["Asked"]:
         )
     addresses = guard.resolved(host, port)
     password = unquote(parts.password or "")
+    # Nothing goes over the internet in clear; in the company's own network that is the integrator's business.
+    usual = {"application_name": "DjangoForge", "sslmode": "prefer" if guard.is_allowed(host, port) else "require"}
     try:
         # libpq goes to the checked addresses; `host` is the name that its certificate must prove.
         line = psycopg2.connect(
             host=",".join([host] * len(addresses)), hostaddr=",".join(address.text for address in addresses), port=port,
             user=unquote(parts.username or ""), password=password, dbname=unquote(parts.path.lstrip("/")),
-            connect_timeout=CONNECT, **{"application_name": "DjangoForge", **options},
+            connect_timeout=CONNECT, **{**usual, **options},
         )  # fmt: skip
     except psycopg2.Error as error:
         raise SourceAway(_away(host, error, password)) from None

@@ -1,6 +1,7 @@
 """Another database, read and never written: proved against PostgreSQL by an account that may write."""
 
 import sqlite3
+import traceback
 from collections.abc import Generator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -242,9 +243,9 @@ def test_a_name_that_changes_its_mind_leads_libpq_nowhere_else(monkeypatch: pyte
     )
     for _attempt in range(2):
         with pytest.raises(SourceAway):
-            database(Database("postgresql://anna:s3cret@erp.example.com/erp?sslmode=verify-full", "SELECT 1")).read(0)
+            database(Database("postgresql://anna:s3cret@erp.example.com/erp", "SELECT 1")).read(0)
     assert [(one["host"], one["hostaddr"], one["sslmode"]) for one in asked] == [
-        ("erp.example.com", "93.184.216.34", "verify-full")
+        ("erp.example.com", "93.184.216.34", "require")
     ]
 
 
@@ -264,8 +265,29 @@ def test_a_password_is_in_no_message_record_or_log(
         runner.run("traffic", "test")
     record = FlowRun.objects.failed().get()
     assert "“127.0.0.1” refused or did not answer: the password … is wrong" in record.reason
-    for text in (str(failed.value), record.reason, record.log, caplog.text):
+    traced = "".join(traceback.format_exception(failed.value))
+    for text in (str(failed.value), record.reason, record.log, caplog.text, traced):
         assert "s3cret" not in text
+
+
+def test_a_flow_goes_on_where_it_was(server: Any, address: FromEnvironment, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = """
+        SELECT id AS revision, date_trunc('hour', changed) AS hour, 'example.it' AS host, 2 AS status_class,
+               id AS requests, 0 AS bytes_sent, amount AS request_seconds
+          FROM outside.sale WHERE id > %(after)s
+    """
+    source = database(Database(address, query, watermark="revision"))
+    monkeypatch.setitem(registry._flows, "traffic", replace(registry.find("traffic"), source=source))
+    first = runner.run("traffic", "test")
+    assert (first.rows_read, first.rows_changed, first.watermark_after) == (100, 100, 100)
+    with server.cursor() as cursor:
+        cursor.execute("INSERT INTO outside.sale VALUES (101, '2026-11-20', 1, '2026-11-20 10:00Z', '')")
+    try:
+        second = runner.run("traffic", "test")
+    finally:
+        with server.cursor() as cursor:
+            cursor.execute("DELETE FROM outside.sale WHERE id = 101")
+    assert (second.rows_read, second.rows_changed, second.watermark_after) == (1, 1, 101)
 
 
 # --- SQLite ------------------------------------------------------------------

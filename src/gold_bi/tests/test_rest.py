@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -10,7 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import translation
 
+from gold_bi import runner
 from gold_bi.contracts import Column, Contract, Kind, checked
+from gold_bi.flows import registry
 from gold_bi.sources import SourceAway, paging, rest, watermarks
 from gold_bi.sources.secret import FromEnvironment
 
@@ -224,3 +227,21 @@ def test_whatever_else_is_answered_is_told_in_a_sentence(shop: Server, status: i
 def test_no_record_at_all_is_no_fault(shop: Server) -> None:
     shop.answer = lambda *_: (200, {}, b'{"data": {"orders": []}}')
     assert len(source(shop, "/all", since=rest.Since("updated", "since")).read(0)) == 0
+
+
+@pytest.mark.django_db(databases=["default", "gold"])
+def test_a_flow_goes_on_where_it_was(shop: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = [
+        {"revision": n, "hour": f"2026-11-20T{n:02}:00:00Z", "host": "a.it", "status_class": 2, "requests": n,
+         "bytes_sent": 0, "request_seconds": 0.5}
+        for n in range(1, 6)
+    ]  # fmt: skip
+    shop.answer = lambda *_: (200, {}, json.dumps(hours).encode())
+    flow = source(shop, "/hours", records="", columns={}, since=rest.Since("revision", "after", moments=False))
+    monkeypatch.setitem(registry._flows, "traffic", replace(registry.find("traffic"), source=flow))
+    first = runner.run("traffic", "test")
+    assert (first.rows_changed, first.watermark_after) == (5, 5)
+    hours[0]["requests"] = 99
+    second = runner.run("traffic", "test")
+    assert (second.rows_read, second.rows_changed) == (5, 1)
+    assert shop.asked == ["/hours", "/hours?after=5"]
