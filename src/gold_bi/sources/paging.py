@@ -12,8 +12,9 @@ from .web import place_of
 
 @dataclass(frozen=True)
 class Page:
-    """One answer: where it was found, its headers, its JSON, and how many records were in it and before it."""
+    """One answer: what was asked, where that led, its headers, its JSON, how many records were in it and before it."""
 
+    asked: str
     address: str
     headers: Message
     body: Any
@@ -75,7 +76,7 @@ class PageNumber:
     def next(self, page: Page) -> str | None:
         there = _whole(at(page.body, self.pages)) if self.pages else None
         ended = page.records == 0 if there is None else page.pages_before + 1 >= there
-        return None if ended else asking(page.address, {self.parameter: self.begin + page.pages_before + 1})
+        return None if ended else asking(page.asked, {self.parameter: self.begin + page.pages_before + 1})
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Offset:
         so_far = page.records_before + page.records
         there = _whole(at(page.body, self.total)) if self.total else None
         ended = page.records == 0 or (there is not None and so_far >= there)
-        return None if ended else asking(page.address, {self.parameter: so_far})
+        return None if ended else asking(page.asked, {self.parameter: so_far})
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Cursor(OnePage):
 
     def next(self, page: Page) -> str | None:
         word = at(page.body, self.path)
-        return asking(page.address, {self.parameter: word}) if word not in (None, "", False) else None
+        return asking(page.asked, {self.parameter: word}) if word not in (None, "", False) else None
 
 
 def at(body: Any, path: str) -> Any:

@@ -55,7 +55,8 @@ def connected(parts: SplitResult) -> Iterator["Asked"]:
         line = psycopg2.connect(
             host=",".join([host] * len(addresses)), hostaddr=",".join(address.text for address in addresses), port=port,
             user=unquote(parts.username or ""), password=password, dbname=unquote(parts.path.lstrip("/")),
-            connect_timeout=CONNECT, **{**usual, **options},
+            connect_timeout=CONNECT, keepalives_idle=30, keepalives_interval=10, keepalives_count=3,
+            **{**usual, **options},
         )  # fmt: skip
     except psycopg2.Error as error:
         raise SourceAway(_away(host, error, password)) from None
@@ -81,7 +82,10 @@ def _asked(
     try:
         with line.cursor() as cursor:
             _limit(cursor, source.seconds)
-            question = cursor.mogrify(query.strip().rstrip(";"), parameters).decode()
+            try:
+                question = cursor.mogrify(query, parameters).decode()
+            except (LookupError, TypeError, ValueError):
+                raise not_put_together() from None
             cursor.execute("SELECT set_config('flow.question', %s, true)", [question])
             cursor.execute(OPEN)
             while True:
@@ -98,8 +102,10 @@ def _asked(
         raise out_of_time(host, source.seconds) from None
     except psycopg2.Error as error:
         raise SourceAway(_away(host, error, password)) from None
-    except (KeyError, TypeError, ValueError):
-        raise not_put_together() from None
+    except (ValueError, OverflowError):  # a date after the year 9999, say
+        raise SourceAway(
+            _("The database at “%s” gives a value that cannot be read. Ask for it as text, or leave it out.") % host
+        ) from None
 
 
 def _limit(cursor: Any, seconds: float) -> None:

@@ -20,7 +20,8 @@ from .secret import FromEnvironment, value_of
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-LIMITS = web.Limits(size=50_000_000)  # of one page
+LIMITS = web.Limits(size=20_000_000)  # of one page
+HEAVIEST = 500_000_000  # bytes of JSON in all
 MOST_PAGES = 10_000
 ATTEMPTS = 4
 LONGEST_WAIT = 60.0  # seconds; an interface that wants more is asked again by the next run
@@ -62,6 +63,7 @@ class Interface:
     key_header: str = "Authorization"
     key_prefix: str = "Bearer "
     limits: web.Limits = LIMITS
+    most: int = 1_000_000  # records
 
 
 def rest(interface: Interface) -> Rows:
@@ -87,18 +89,26 @@ def _read(interface: Interface, question: dict[str, str]) -> "DataFrame":
 
     records: list[dict[str, Any]] = []
     seen: set[bytes] = set()
+    weight = 0
     start = value_of(interface.address)
     address: str | None = interface.paging.first(asking(start, question) if question else start)
     for pages in range(MOST_PAGES):
         if address is None:
             return pd.DataFrame.from_records(records) if records else pd.DataFrame(columns=list(interface.columns))
-        page, found = _page(interface, address, len(records), pages)
+        page, found, size = _page(interface, address, len(records), pages)
+        weight += size
+        if len(records) + len(found) > interface.most or weight > HEAVIEST:
+            raise SourceAway(
+                _("“%(host)s” gives more than %(rows)s records or %(weight)s MB. Ask for fewer days at once.")
+                % {"host": _host(start), "rows": interface.most, "weight": HEAVIEST // 1_000_000}
+            )
         _refuse_repeated(seen, address.encode(), page.address)
         if found:
             _refuse_repeated(seen, json.dumps(found, sort_keys=True).encode(), page.address)
         records += [_picked(record, interface.columns) for record in found]
         address = interface.paging.next(page)
-        if address is not None and not same_host(page.address, address):
+        # The host that the flow names, not one that it redirects to: the key goes along.
+        if address is not None and not same_host(start, address):
             raise SourceAway(_("The next page of “%s” is said to be at another host. Nothing was read.") % _host(start))
     raise SourceAway(
         _("“%(host)s” gave %(pages)s pages and did not end. Ask for more records a page, or for fewer days.")
@@ -106,7 +116,7 @@ def _read(interface: Interface, question: dict[str, str]) -> "DataFrame":
     )
 
 
-def _page(interface: Interface, address: str, records_before: int, pages_before: int) -> tuple[Page, list[Any]]:
+def _page(interface: Interface, address: str, records_before: int, pages_before: int) -> tuple[Page, list[Any], int]:
     answer, raw = _answered(interface, address)
     if answer.status != 200:
         raise SourceAway(_status_in_words(interface, answer))
@@ -125,7 +135,8 @@ def _page(interface: Interface, address: str, records_before: int, pages_before:
             _("The answer of “%(host)s” has no list of records at “%(path)s”.")
             % {"host": answer.host, "path": interface.records or "."}
         )
-    return Page(answer.address, answer.headers, body, len(found), records_before, pages_before), found
+    page = Page(address, answer.address, answer.headers, body, len(found), records_before, pages_before)
+    return page, found, len(raw)
 
 
 def _answered(interface: Interface, address: str) -> tuple[web.Answer, bytes]:

@@ -113,6 +113,8 @@ def get(
     """
     end = monotonic() + limits.total
     place = first = place_of(address)
+    if private and place.scheme == "http" and not guard.is_allowed(place.host, place.port):
+        raise guard.Refused(_("A key would go to “%s” in clear. Write its address with https://.") % place.host)
     for _hop in range(REDIRECTS + 1):
         own = dict(private or {}) if place.origin == first.origin else {}
         answer = _asked(place, address, body, {**(headers or {}), **own}, limits, end)

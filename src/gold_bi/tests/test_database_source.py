@@ -190,6 +190,7 @@ def test_a_question_without_end_is_given_up(address: FromEnvironment) -> None:
         ("SELECT '100%'", "a percent sign twice"),
         ("SELECT %(before)s", "a percent sign twice"),
         ("SELECT 1 AS a", "gives no column “id”"),
+        ("SELECT date '20000-01-01' AS id", "gives a value that cannot be read"),
         ("SELECT 'x' AS id", "neither whole numbers nor moments"),
     ],
 )

@@ -14,7 +14,7 @@ from django.utils import translation
 from gold_bi import runner
 from gold_bi.contracts import Column, Contract, Kind, checked
 from gold_bi.flows import registry
-from gold_bi.sources import SourceAway, paging, rest, watermarks
+from gold_bi.sources import SourceAway, guard, paging, rest, watermarks
 from gold_bi.sources.secret import FromEnvironment
 
 from .outside import Answer, Server, serving
@@ -201,6 +201,40 @@ def test_pages_that_repeat_end_with_an_error(shop: Server) -> None:
 def test_the_next_page_is_not_looked_for_at_another_host(shop: Server) -> None:
     with pytest.raises(SourceAway, match="said to be at another host"):
         source(shop, "/away", paging=paging.NextLink("links.next"), key=FromEnvironment("SHOP_KEY")).read(0)
+
+
+def test_a_key_follows_no_redirect_to_another_host_not_even_by_its_next_page(shop: Server) -> None:
+    with serving(Shop()) as other:
+        for path in ("/next", "/page", "/cursor"):
+            other.asked.clear()
+            shop.answer = lambda asked, _: (302, {"Location": other.url + asked}, b"")
+            ways: dict[str, paging.Paging] = {
+                "/next": paging.NextLink("links.next"), "/page": paging.PageNumber(),
+                "/cursor": paging.Cursor("cursor"),
+            }  # fmt: skip
+            flow = source(shop, path, paging=ways[path], key=FromEnvironment("SHOP_KEY"))
+            if path == "/page":  # asks the host that the flow names for every page
+                assert len(flow.read(0)) == 7
+            else:
+                with pytest.raises(SourceAway, match="said to be at another host|the same page twice"):
+                    flow.read(0)
+            assert other.asked
+        assert not any("authorization" in headers for headers in other.headers)
+
+
+def test_a_key_does_not_go_over_the_internet_in_clear(
+    shop: Server, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FLOW_ALLOWED_HOSTS = []
+    monkeypatch.setattr(guard, "is_public", lambda _: True)
+    with pytest.raises(guard.Refused, match="A key would go to “[0-9.]+” in clear"):
+        source(shop, "/all", key=FromEnvironment("SHOP_KEY")).read(0)
+    assert shop.asked == []
+
+
+def test_more_records_than_meant_are_not_held(shop: Server) -> None:
+    with pytest.raises(SourceAway, match="more than 5 records"):
+        source(shop, "/next", paging=paging.NextLink("links.next"), most=5).read(0)
 
 
 @pytest.mark.parametrize(
