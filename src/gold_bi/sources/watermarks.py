@@ -30,7 +30,8 @@ def with_watermark(rows: "DataFrame", column: str) -> "DataFrame":
         if pd.api.types.is_numeric_dtype(found.dtype):
             numbers = found.fillna(0).astype("int64")
         else:
-            moments = pd.to_datetime(found, utc=True, format="ISO8601" if isinstance(found.iloc[0], str) else None)
+            texts = isinstance(next(iter(found.dropna()), None), str)
+            moments = pd.to_datetime(found, utc=True, format="ISO8601" if texts else None)
             numbers = moments.dt.as_unit("us").astype("int64").where(moments.notna(), 0)
     except (ValueError, TypeError, OverflowError):
         raise SourceAway(

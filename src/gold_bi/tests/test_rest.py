@@ -216,7 +216,7 @@ def test_a_key_follows_no_redirect_to_another_host_not_even_by_its_next_page(sho
             if path == "/page":  # asks the host that the flow names for every page
                 assert len(flow.read(0)) == 7
             else:
-                with pytest.raises(SourceAway, match="said to be at another host|the same page twice"):
+                with pytest.raises(SourceAway, match=r"said to be at another host|the same page twice"):
                     flow.read(0)
             assert other.asked
         assert not any("authorization" in headers for headers in other.headers)
@@ -227,7 +227,7 @@ def test_a_key_does_not_go_over_the_internet_in_clear(
 ) -> None:
     settings.FLOW_ALLOWED_HOSTS = []
     monkeypatch.setattr(guard, "is_public", lambda _: True)
-    with pytest.raises(guard.Refused, match="A key would go to “[0-9.]+” in clear"):
+    with pytest.raises(guard.Refused, match=r"A key would go to “[0-9.]+” in clear"):
         source(shop, "/all", key=FromEnvironment("SHOP_KEY")).read(0)
     assert shop.asked == []
 
