@@ -20,7 +20,7 @@ from gold_bi.flows.registry import Flow, find
 from gold_bi.models import FlowRun, RememberedReading, SourceFile
 from gold_bi.reading import FileRefused, Inspection, Question, Reading, inspect, members
 from gold_bi.reading.values import ways_of
-from gold_bi.sources import Files
+from gold_bi.sources import Files, SourceAway
 
 logger = logging.getLogger(__name__)
 
@@ -108,6 +108,7 @@ def take_up(flow: Flow, by: str) -> FlowRun | None:
     """Load what was dropped into the flow's folder or can be fetched; the last run, None where nothing was new.
 
     A file that needs an answer waits for it; one that is refused stays where it is, with its reason in the list.
+    Raises what `runner.run` raises, a FlowFailed also where what is to be fetched cannot be.
     """
     if not isinstance(flow.source, Files):
         raise TypeError(f"The flow {flow.name} asks for rows; it takes no files.")
@@ -119,7 +120,10 @@ def take_up(flow: Flow, by: str) -> FlowRun | None:
         run = _take(flow, [(path.name, path) for path in found], by)
     if flow.source.fetch:
         with TemporaryDirectory() as empty:
-            fetched = [(one.name, one.path) for one in flow.source.fetch(Path(empty))]
+            try:
+                fetched = [(one.name, one.path) for one in flow.source.fetch(Path(empty))]
+            except SourceAway as away:
+                runner.fail(flow, by, away)
             run = _take(flow, fetched, by) or run
     return run
 
@@ -127,19 +131,35 @@ def take_up(flow: Flow, by: str) -> FlowRun | None:
 def _take(flow: Flow, paths: Iterable[tuple[str, Path]], by: str) -> FlowRun | None:
     run = None
     for name, path in paths:
-        newest = SourceFile.objects.of(flow.name).filter(name=name).order_by("-pk").first()
-        if newest and newest.size == path.stat().st_size and newest.sha256 == store.digest_of(path):
-            continue
-        with path.open("rb") as content:
+        file = _newest(flow, name)
+        if file and file.size == path.stat().st_size and file.sha256 == store.digest_of(path):
+            given = [file]
+        else:
             try:
-                given = give(flow, name, content, by)
+                with path.open("rb") as content:
+                    given = [_known(flow, one) for one in give(flow, name, content, by)]
             except FileRefused as refused:
                 logger.error("%s: %s", name, refused)
                 continue
         for file in given:
-            if look(file.pk).state == SourceFile.State.READY:
+            if file.state == SourceFile.State.GIVEN:
+                file = look(file.pk)
+            if file.state == SourceFile.State.READY:  # new, or its load failed the last time
                 run = runner.load_file(file.pk, by)
     return run
+
+
+def _newest(flow: Flow, name: str) -> SourceFile | None:
+    return SourceFile.objects.of(flow.name).filter(name=name).order_by("-pk").first()
+
+
+def _known(flow: Flow, file: SourceFile) -> SourceFile:
+    """What was known of the same bytes under the same name already: a zip lies in its folder for good."""
+    earlier = SourceFile.objects.of(flow.name).filter(name=file.name, pk__lt=file.pk).order_by("-pk").first()
+    if earlier is None or earlier.sha256 != file.sha256:
+        return file
+    file.delete()
+    return earlier
 
 
 def _remembered(flow: Flow) -> Reading | None:

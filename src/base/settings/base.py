@@ -6,7 +6,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from .environment import database, env, time_zone
+from .environment import database, env, hosts, time_zone
 
 SRC_DIR = Path(__file__).resolve().parents[2]
 PROJECT_DIR = SRC_DIR.parent
@@ -138,6 +138,8 @@ FLOW_FILES_DIR = Path(env.str("FLOW_FILES_DIR", str(SRC_DIR / "flow-files")))
 FLOW_UPLOAD_MAX_MB = 100
 # Where the pieces of a load are prepared: inline, processes:N, or a dask scheduler's address.
 FLOW_EXECUTOR = env.str("FLOW_EXECUTOR", "inline")
+# Hosts that flows may read from although they are not public: host, or host:port.
+FLOW_ALLOWED_HOSTS = hosts("FLOW_ALLOWED_HOSTS")
 # What the records of runs say of the code that ran.
 CODE_VERSION = env.str("CODE_VERSION", "")
 

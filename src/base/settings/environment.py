@@ -1,5 +1,6 @@
 """The environment, read here and nowhere else: typed, and loud about the variable at fault."""
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -43,6 +44,15 @@ def typed(read: Callable[..., T], variable: str, default: T) -> T:
         return read(variable, default=default)
     except (ValueError, TypeError) as error:
         raise ImproperlyConfigured(f"{variable}={env.str(variable, '')!r} cannot be read: {error}") from error
+
+
+def hosts(variable: str) -> list[str]:
+    """Hosts with or without their ports, or an ImproperlyConfigured that names the variable and what is none."""
+    entries = [entry.strip() for entry in env.list(variable, default=[]) if entry.strip()]
+    for entry in entries:
+        if not re.fullmatch(r"(?:[^\s/@:\[\]]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?|[0-9a-fA-F:.]+", entry):
+            raise ImproperlyConfigured(f"{variable}: {entry!r} is no host. It looks like erp.example.lan:5432")
+    return entries
 
 
 def time_zone(variable: str, default: str) -> str:

@@ -80,3 +80,10 @@ def test_a_site_on_https_is_never_served_in_the_clear() -> None:
             check=True,
         )
         assert done.stdout.split() == [str(answer)] * 4
+
+
+@pytest.mark.parametrize("value", ["http://erp.lan", "erp.lan/x", "anna@erp.lan", "erp.lan:port", "[::1"])
+def test_what_is_no_host_that_flows_may_read_from_is_named(value: str) -> None:
+    assert f"FLOW_ALLOWED_HOSTS: {value!r} is no host" in loading(
+        FLOW_ALLOWED_HOSTS=f"erp.lan:5432,[::1]:80,::1,{value}"
+    )

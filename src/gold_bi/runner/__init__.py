@@ -1,6 +1,7 @@
 """One run of one flow, from source to GOLD: all of it, or nothing but a record of why not."""
 
 from datetime import date
+from typing import NoReturn
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from gold_bi.preparing import SetAside
 from . import loading
 from .recorded import FLOW_LOCKS, AlreadyRunning, FlowFailed, alone, gold_or_away, recorded
 
-__all__ = ["FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "checksum", "load_file", "rehearse", "run", "undo"]
+__all__ = ["FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "checksum", "fail", "load_file", "rehearse", "run", "undo"]
 
 
 def run(
@@ -65,6 +66,13 @@ def rehearse(pk: int) -> Difference:
             difference = loading.compare(flow, file)
             transaction.set_rollback(True, using="gold")
     return difference
+
+
+def fail(flow: registry.Flow, started_by: str, error: Exception) -> NoReturn:
+    """Record a run that could not begin. Raises FlowFailed, or AlreadyRunning and GoldAway."""
+    with recorded(flow, started_by):
+        raise error
+    raise AssertionError  # for type checkers: what is raised above leaves as FlowFailed
 
 
 def undo(pk: int, started_by: str) -> FlowRun:

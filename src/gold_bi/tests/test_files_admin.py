@@ -298,3 +298,47 @@ def test_who_may_not_give_files_is_turned_away(client: Client, path: str) -> Non
 def test_an_empty_list_says_what_to_do(client: Client) -> None:
     page = signed_in(client, "upload_file").get(FILES).content.decode()
     assert "Give the first file" in page
+
+
+def test_a_dropped_file_is_loaded_once_and_again_when_it_changes(settings: Any) -> None:
+    dropped = Path(settings.FLOW_FILES_DIR) / "sales" / "dicembre.csv"
+    dropped.parent.mkdir()
+    dropped.write_bytes(csv(*CLEAR).read())
+    for _again in range(2):
+        tasks.run_flow.call("sales", "schedule")
+    assert [file.state for file in SourceFile.objects.all()] == [State.LOADED]
+    dropped.write_bytes(csv(CLEAR[0]).read())
+    tasks.run_flow.call("sales", "schedule")
+    assert revenue() == pytest.approx(7503)
+
+
+def test_a_dropped_zip_is_taken_once(settings: Any) -> None:
+    dropped = Path(settings.FLOW_FILES_DIR) / "sales" / "2025.zip"
+    dropped.parent.mkdir()
+    dropped.write_bytes(zipped({"a.csv": csv(CLEAR[0]).read(), "b.csv": csv(CLEAR[1]).read()}))
+    for _again in range(2):
+        tasks.run_flow.call("sales", "schedule")
+    assert sorted(file.name for file in SourceFile.objects.all()) == ["a.csv", "b.csv"]
+    assert revenue() == pytest.approx(7509.78)
+
+
+def test_a_dropped_file_whose_load_failed_is_tried_again(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    dropped = Path(settings.FLOW_FILES_DIR) / "sales" / "dicembre.csv"
+    dropped.parent.mkdir()
+    dropped.write_bytes(csv(*CLEAR).read())
+    load = tasks.runner.load_file
+    monkeypatch.setattr(tasks.runner, "load_file", lambda *_: (_ for _ in ()).throw(tasks.runner.FlowFailed("away")))
+    with pytest.raises(tasks.runner.FlowFailed):
+        tasks.run_flow.call("sales", "schedule")
+    monkeypatch.setattr(tasks.runner, "load_file", load)
+    tasks.run_flow.call("sales", "schedule")
+    assert revenue() == pytest.approx(7509.78)
+
+
+def test_a_dropped_file_with_a_question_waits_for_its_answer(settings: Any) -> None:
+    dropped = Path(settings.FLOW_FILES_DIR) / "sales" / "aprile.csv"
+    dropped.parent.mkdir()
+    dropped.write_bytes(csv(*OPEN).read())
+    for _again in range(2):
+        tasks.run_flow.call("sales", "schedule")
+    assert [file.state for file in SourceFile.objects.all()] == [State.ASKING]

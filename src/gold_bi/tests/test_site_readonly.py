@@ -1,5 +1,7 @@
 """The real source: committed rows of the request log, through the connection that cannot write."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connections
@@ -17,6 +19,18 @@ WRITES = [
     "TRUNCATE logging_app_traffic_hour",
     "CREATE TABLE mine (n int)",
     "DROP TABLE logging_app_traffic_hour",
+    "SELECT 1; COMMIT; DROP TABLE logging_app_traffic_hour",
+    "WITH gone AS (DELETE FROM logging_app_traffic_hour RETURNING hour) SELECT * FROM gone",
+]
+# What the mode of the session alone does not keep from anybody: there the account's rights do.
+ESCAPES = [
+    "BEGIN READ WRITE; DELETE FROM logging_app_traffic_hour; COMMIT",
+    "COMMIT; BEGIN READ WRITE; DROP TABLE logging_app_traffic_hour; COMMIT",
+    "COPY logging_app_traffic_hour TO PROGRAM 'cat'",
+    "COPY logging_app_traffic_hour FROM PROGRAM 'echo'",
+    "SELECT nextval('logging_app_rollup_revision')",
+    "SET ROLE {owner}",
+    "SET SESSION AUTHORIZATION {owner}",
 ]
 
 
@@ -80,3 +94,20 @@ def test_postgresql_refuses_every_write_also_to_one_who_switches_the_mode_off() 
         assert all("permission denied" in said or "must be owner" in said for said in refusals())
     finally:
         connections["site_readonly"].close()
+
+
+def test_the_account_of_the_sources_gets_no_further_by_roles_programs_or_transactions_of_its_own() -> None:
+    owner = settings.DATABASES["default"]["USER"]
+    if settings.DATABASES["site_readonly"]["USER"] == owner:
+        pytest.skip("READONLY_DATABASE_URL names no role of its own here")
+    record("2026-11-20 10:00Z", 2, 10, 1)
+    for statement in ESCAPES:
+        try:
+            with connections["site_readonly"].cursor() as cursor, pytest.raises(DatabaseError) as refused:
+                cursor.execute(statement.format(owner=owner))
+        finally:
+            connections["site_readonly"].close()
+        assert re.search(r"permission denied|must be owner", str(refused.value)), statement
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT sum(requests) FROM logging_app_traffic_hour")
+        assert cursor.fetchone() == (10,)

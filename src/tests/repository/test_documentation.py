@@ -60,3 +60,14 @@ def test_every_link_between_documents_leads_somewhere(document: Path) -> None:
 def test_the_readme_names_the_two_commands() -> None:
     commands = re.findall(r"^    (\./manager\.sh .+)$", (PROJECT / "README.md").read_text(), flags=re.MULTILINE)
     assert commands == ["./manager.sh demo", "./manager.sh test"]
+
+
+def test_the_sources_in_the_page_on_outside_data_are_sources() -> None:
+    page = (PROJECT / "docs/howto/read-from-outside.md").read_text()
+    blocks = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    names: dict[str, object] = {}
+    made = []
+    for block in blocks:
+        exec(block, names)  # noqa: S102 -- our own page
+        made.append(type(names.get("source")).__name__)
+    assert made == ["NoneType", "Files", "Rows", "Rows"]
