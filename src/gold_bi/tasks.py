@@ -1,14 +1,21 @@
 """Flows in the worker: on request, and by the clock."""
 
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from base.lib.schedule.registry import register
-from gold_bi import flows, intake, runner
+from gold_bi import flows, intake, mending, runner
 from gold_bi.flows import registry
 from gold_bi.flows.registry import registered
+from gold_bi.gold import GoldAway
 from gold_bi.models import SourceFile
 from gold_bi.models.flows import STARTED_BY_SCHEDULE
+
+AGAIN = timedelta(seconds=15)  # until corrected rows are tried again while another run of the flow is under way
 
 
 @task(backend="db")
@@ -53,6 +60,24 @@ def undo_file(pk: int, started_by: str) -> str:
     return f"{runner.undo(pk, started_by).rows_changed} rows changed"
 
 
+@task(backend="db")
+def check_corrections(name: str) -> int:
+    """Hold what people wrote against the flow's contract; returns how many rows are open again."""
+    return runner.check_corrections(registry.find(name))
+
+
+@task(backend="db")
+def load_corrected(name: str, started_by: str) -> dict[str, Any]:
+    """Load the files of which rows were decided on since; returns what came out, for the screen."""
+    try:
+        return mending.load_due(name, started_by)
+    except runner.AlreadyRunning:
+        load_corrected.using(run_after=timezone.now() + AGAIN).enqueue(name=name, started_by=started_by)
+        return {"later": True}
+    except GoldAway as away:
+        return {"failed": [["", str(away)]]}
+
+
 def waiting(name: str) -> bool:
     """Whether a run that a person asked for still waits for the worker."""
     return any(
@@ -64,4 +89,7 @@ def waiting(name: str) -> bool:
 for _flow in registered():
     register(f"flow {_flow.name}", _flow.cron, run_flow, name=_flow.name, started_by=STARTED_BY_SCHEDULE)
 
-__all__ = ["compare_file", "flows", "load_file", "look_at_file", "run_flow", "undo_file", "waiting"]
+__all__ = [
+    "check_corrections", "compare_file", "flows", "load_corrected", "load_file", "look_at_file", "run_flow",
+    "undo_file", "waiting",
+]  # fmt: skip
