@@ -10,7 +10,8 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from .views.gold import VIEW_FIGURES, VIEW_RUNS
 from .views.home_panel import TrafficPanel
-from .views.menu import PermittedMenuItem
+from .views.menu import PermittedMenuItem, RejectedMenuItem
+from .views.rejected import VIEW_REJECTED
 from .views.runs import FlowRunViewSet
 
 figures_menu = Menu(register_hook_name="register_figures_menu_item")
@@ -18,7 +19,10 @@ figures_menu = Menu(register_hook_name="register_figures_menu_item")
 
 @hooks.register("register_admin_urls")
 def register_figures_urls() -> list[URLResolver]:
-    return [path("figures/", include("gold_bi.views.urls"))]
+    return [
+        path("figures/", include("gold_bi.views.urls")),
+        path("figures/rows-set-aside/", include("gold_bi.views.rejected_urls")),
+    ]
 
 
 @hooks.register("register_admin_viewset")
@@ -35,6 +39,12 @@ def register_figures_menu() -> SubmenuMenuItem:
 def register_traffic() -> PermittedMenuItem:
     url = reverse_lazy("gold_bi:traffic")
     return PermittedMenuItem(_("Traffic"), url, icon_name="view", order=10, permission=VIEW_FIGURES)
+
+
+@hooks.register("register_figures_menu_item")
+def register_rejected_rows() -> RejectedMenuItem:
+    url = reverse_lazy("gold_bi_rejected:index")
+    return RejectedMenuItem(_("Rows set aside"), url, icon_name="list-ul", order=800, permission=VIEW_REJECTED)
 
 
 @hooks.register("register_figures_menu_item")
