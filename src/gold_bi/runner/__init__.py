@@ -14,8 +14,8 @@ from .aside import check_corrections
 from .recorded import FLOW_LOCKS, AlreadyRunning, FlowFailed, alone, gold_or_away, recorded
 
 __all__ = [
-    "FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "check_corrections", "checksum", "gold_or_away", "load_file", "rehearse", "run",
-    "undo",
+    "FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "check_corrections", "checksum", "gold_or_away", "load_file",
+    "rehearse", "run", "undo",
 ]  # fmt: skip
 
 

@@ -4,7 +4,6 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
@@ -108,7 +107,7 @@ def check_corrections(flow: Flow) -> int:
     for file in SourceFile.objects.filter(pk__in=files):
         reading = Reading.from_json(file.reading or {})
         language = get_language() or settings.LANGUAGE_CODE
-        faults = faults_of(flow.name, reading, language, {row.pk: row.mended for row in files[file.pk]})
+        faults = faults_of(flow.name, reading, language, {row.pk: row.mended or {} for row in files[file.pk]})
         for row in files[file.pk]:
             if fault := faults.get(row.pk):
                 # Unless somebody decided otherwise meanwhile.

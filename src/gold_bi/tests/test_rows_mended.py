@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db.models import Sum
 
 from gold_bi import intake, mending, open_rows, runner, tasks
 from gold_bi.flows.registry import find

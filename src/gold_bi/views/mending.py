@@ -37,8 +37,8 @@ class MendView(PermittedView, WagtailAdminTemplateMixin, TemplateView):
         parent = {"url": reverse("gold_bi_rejected:index"), "label": _("Rows set aside")}
         return [*super().get_breadcrumbs_items(), parent, {"url": "", "label": self.page_title}]
 
-    def get_context_data(self, pk: int, **kwargs: Any) -> dict[str, Any]:
-        row = _row(pk)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = _row(kwargs.pop("pk"))
         wrong: dict[str, str] = kwargs.pop("wrong", {})
         typed: dict[str, str] = kwargs.pop("typed", row.mended or row.row)
         cells = [
@@ -91,12 +91,14 @@ class MendView(PermittedView, WagtailAdminTemplateMixin, TemplateView):
         return redirect("gold_bi_rejected:mend", pk)
 
     def mend(self, request: HttpRequest, row: RejectedRow, typed: dict[str, str]) -> HttpResponse:
-        wrong = {name: _("A value is needed here.") for name in typed if _needed(row.flow, name) and not typed[name].strip()}
+        wrong = {
+            name: _("A value is needed here.") for name in typed if _needed(row.flow, name) and not typed[name].strip()
+        }
         wrong |= {name: _("This is too long.") for name in typed if len(typed[name]) > LONGEST}
         if typed == row.row:
             wrong[row.column or next(iter(typed))] = _("This is what was found: change it, or leave the row out.")
         if wrong:
-            return self.render_to_response(self.get_context_data(row.pk, wrong=wrong, typed=typed), status=422)
+            return self.render_to_response(self.get_context_data(pk=row.pk, wrong=wrong, typed=typed), status=422)
         rows = mending.mend(row, typed, request.user.get_username())
         _corrected(request, row.flow, rows)
         return _back(request)

@@ -133,7 +133,7 @@ class RejectedView(PermittedView, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             chosen=chosen,
             groups=groups,
-            shown=[_group(chosen, one, self.request) for one in groups],
+            shown=[_group(chosen, dict(one), self.request) for one in groups],
             open=RejectedRow.objects.all().open().count(),
             found=sum(one["rows"] for one in groups),
             filters=_filters(chosen),
@@ -151,7 +151,8 @@ class ProgressView(PermittedView):
     permission = VIEW_REJECTED
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        words = {"loadings": loadings(), "may_change": request.user.has_perm(CHANGE_REJECTED)}
+        words: dict[str, Any] = {"loadings": loadings(), "may_change": request.user.has_perm(CHANGE_REJECTED)}
+        words["query"] = Chosen.of(request.GET).query()
         return render(request, "gold_bi/rejected/progress.html", words)
 
 
@@ -227,6 +228,8 @@ def _filters(chosen: Chosen) -> dict[str, list[tuple[str, str]]]:
     return {
         "flows": [(name, title_of(name)) for name in sorted(flows)],
         "files": [(str(file.pk), file.name) for file in files],
-        "columns": [(name, name) for name in state.values_list("column", flat=True).distinct().order_by("column") if name],
+        "columns": [
+            (name, name) for name in state.values_list("column", flat=True).distinct().order_by("column") if name
+        ],
         "reasons": [(why, why) for why in state.values_list("reason", flat=True).distinct().order_by("reason")[:100]],
     }

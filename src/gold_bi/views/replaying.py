@@ -87,7 +87,9 @@ def _sentences(out: dict[str, Any]) -> list[str]:
     if wrong:
         told.append(
             ngettext(
-                "%s row is wrong in another way and stays here.", "%s rows are wrong in another way and stay here.", wrong
+                "%s row is wrong in another way and stays here.",
+                "%s rows are wrong in another way and stay here.",
+                wrong,
             )
             % number(wrong)
         )
@@ -95,5 +97,3 @@ def _sentences(out: dict[str, Any]) -> list[str]:
     if others > 0:
         told.append(ngettext("%s other row changed.", "%s other rows changed.", others) % number(others))
     return told
-
-
