@@ -1,5 +1,6 @@
 """Rows set aside, decided on and loaded: what stands in GOLD afterwards."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,12 @@ import pytest
 from django.conf import settings
 
 from gold_bi import intake, mending, open_rows, runner, tasks
+from gold_bi.flows import registry
 from gold_bi.flows.registry import find
 from gold_bi.models import FactSale, RejectedRow, SalesMonth, SourceFile
+from gold_bi.sources import Rows
 
+from .frames import at, hours
 from .sales_files import given, loaded, state, text
 
 pytestmark = pytest.mark.django_db(databases=["default", "gold"])
@@ -190,3 +194,23 @@ def test_the_number_of_open_rows_is_known_without_gold() -> None:
     tasks.check_corrections.call("sales")
     assert open_rows.known() == 5
     assert find("sales").reads_files
+
+
+def test_a_row_that_its_source_mended_is_taken_off_the_list_by_the_run_that_reads_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def give(*requests: int, first_revision: int = 1) -> None:
+        frame = hours(*((at(f"2026-11-20T{n:02}:00"), 2, count) for n, count in enumerate(requests)),
+                      first_revision=first_revision)  # fmt: skip
+        source = Rows(lambda after: frame[frame["revision"] > after], "revision")
+        flow = replace(find("traffic"), source=source, threshold=0.5)
+        monkeypatch.setitem(registry._flows, "traffic", flow)
+
+    give(5, -7, 3)
+    assert runner.run("traffic", "anna").rows_rejected == 1
+    assert runner.run("traffic", "anna", from_start=True).rows_rejected == 1
+    row = rows().get()  # one record, however often it is read
+    assert (row.file, row.column, row.state) == (None, "requests", State.OPEN)
+    give(5, 7, 3, first_revision=10)
+    runner.run("traffic", "anna")
+    assert rows().get().state == State.GONE

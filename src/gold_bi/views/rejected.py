@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -135,9 +136,13 @@ class RejectedView(PermittedView, WagtailAdminTemplateMixin, TemplateView):
             groups=groups,
             shown=[_group(chosen, dict(one), self.request) for one in groups],
             open=RejectedRow.objects.all().open().count(),
-            found=sum(one["rows"] for one in groups),
+            any=RejectedRow.objects.exists(),
             filters=_filters(chosen),
-            state_choices=[(State.OPEN.value, State.OPEN.label), *State.choices[1:], ("all", _("All"))],
+            state_choices=[
+                (State.OPEN.value, State.OPEN.label),
+                *State.choices[1:],
+                ("all", pgettext_lazy("rows", "All")),
+            ],
             may_change=self.request.user.has_perm(CHANGE_REJECTED),
             loadings=loadings(),
             query=chosen.query(),
