@@ -102,6 +102,18 @@ def of_block(
     return Prepared(len(block), len(facts), [*own, *facts.columns], csv, _days(facts), aside, keys=(of_rows, keys))
 
 
+def faults_of(name: str, reading: Reading, language: str, rows: dict[int, dict[str, str]]) -> dict[int, Rejected]:
+    """What is wrong with rows that somebody wrote, each by itself."""
+    import pandas as pd
+
+    flow = find(name)
+    block = pd.DataFrame.from_dict(rows, orient="index", dtype="str")
+    with override(language):
+        values, unreadable = parsed(block, reading, flow.contract)
+        found = checked(flow.contract, values) if len(values) else Checked(values)
+    return {fault.index: fault for fault in [*unreadable, *found.rejected]}
+
+
 def hashed(facts: "DataFrame", columns: Iterable[str]) -> "NDArray[Any]":
     """64 bits of each row's `columns`: the same for equal rows, in every process and from year to year."""
     import numpy as np

@@ -8,11 +8,13 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from base.lib.schedule.registry import register
-from gold_bi import flows, intake, runner
+from gold_bi import flows, intake, mending, runner
 from gold_bi.flows import registry
 from gold_bi.flows.registry import registered
+from gold_bi.gold import GoldAway
 from gold_bi.models import SourceFile
 from gold_bi.models.flows import STARTED_BY_SCHEDULE
+
 
 
 @task(backend="db")
@@ -109,6 +111,24 @@ def take_up_again(file: SourceFile, by: str) -> None:
         task.enqueue(pk=file.pk, **({"started_by": by} if task is load_file else {}))
 
 
+@task(backend="db")
+def check_corrections(name: str) -> int:
+    """Hold what people wrote against the flow's contract; returns how many rows are open again."""
+    return runner.check_corrections(registry.find(name))
+
+
+@task(backend="db")
+def load_corrected(name: str, started_by: str) -> dict[str, Any]:
+    """Load the files of which rows were decided on since; returns what came out, for the screen."""
+    try:
+        return mending.load_due(name, started_by)
+    except runner.AlreadyRunning:
+        load_corrected.using(run_after=timezone.now() + AGAIN).enqueue(name=name, started_by=started_by)
+        return {"later": True}
+    except GoldAway as away:
+        return {"failed": [["", str(away)]]}
+
+
 def waiting(name: str) -> bool:
     """Whether a run that a person asked for still waits for the worker."""
     return any(
@@ -121,6 +141,6 @@ for _flow in registered():
     register(f"flow {_flow.name}", _flow.cron, run_flow, name=_flow.name, started_by=STARTED_BY_SCHEDULE)
 
 __all__ = [
-    "compare_file", "ended_early", "flows", "load_file", "look_at_file", "run_flow", "take_up_again", "undo_file",
-    "waiting", "work_on",
+    "check_corrections", "compare_file", "ended_early", "flows", "load_corrected", "load_file", "look_at_file",
+    "run_flow", "take_up_again", "undo_file", "waiting", "work_on",
 ]  # fmt: skip

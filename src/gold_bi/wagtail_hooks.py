@@ -11,7 +11,8 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 from .views.files.listing import FileViewSet
 from .views.gold import UPLOAD_FILE, VIEW_FIGURES, VIEW_RUNS
 from .views.home_panel import TrafficPanel
-from .views.menu import PermittedMenuItem
+from .views.menu import PermittedMenuItem, RejectedMenuItem
+from .views.rejected import VIEW_REJECTED
 from .views.runs import FlowRunViewSet
 
 figures_menu = Menu(register_hook_name="register_figures_menu_item")
@@ -19,7 +20,10 @@ figures_menu = Menu(register_hook_name="register_figures_menu_item")
 
 @hooks.register("register_admin_urls")
 def register_figures_urls() -> list[URLResolver]:
-    return [path("figures/", include("gold_bi.views.urls"))]
+    return [
+        path("figures/", include("gold_bi.views.urls")),
+        path("figures/rows-set-aside/", include("gold_bi.views.rejected_urls")),
+    ]
 
 
 @hooks.register("register_admin_viewset")
@@ -47,6 +51,12 @@ def register_traffic() -> PermittedMenuItem:
 def register_files_given() -> PermittedMenuItem:
     url = reverse_lazy("gold_bi_files:index")
     return PermittedMenuItem(_("Files"), url, icon_name="doc-full-inverse", order=800, permission=UPLOAD_FILE)
+
+
+@hooks.register("register_figures_menu_item")
+def register_rejected_rows() -> RejectedMenuItem:
+    url = reverse_lazy("gold_bi_rejected:index")
+    return RejectedMenuItem(_("Rows set aside"), url, icon_name="list-ul", order=800, permission=VIEW_REJECTED)
 
 
 @hooks.register("register_figures_menu_item")

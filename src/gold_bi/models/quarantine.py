@@ -1,6 +1,7 @@
 """Rows that could not be loaded: kept with what is wrong, until somebody mends them or leaves them out."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +15,24 @@ class RejectedRowQuerySet(models.QuerySet["RejectedRow"]):
     def mended(self) -> "RejectedRowQuerySet":
         return self.filter(state=RejectedRow.State.MENDED)
 
+    def left_out(self) -> "RejectedRowQuerySet":
+        return self.filter(state=RejectedRow.State.LEFT_OUT)
+
+    def to_load(self) -> "RejectedRowQuerySet":
+        """Corrections that GOLD does not hold yet."""
+        return self.mended().filter(Q(loaded__isnull=True) | ~Q(loaded=F("mended")))
+
+    def to_take_out(self) -> "RejectedRowQuerySet":
+        """Rows whose correction GOLD still holds, though somebody took it back."""
+        return self.exclude(state=RejectedRow.State.MENDED).filter(loaded__isnull=False)
+
 
 class RejectedRow(models.Model):
     """One row that is set aside, as its source gave it.
 
     A MENDED row is a correction: whenever the flow reads a row that equals `row` (by `fingerprint`), it takes `mended`
-    in its place, in this file and in the versions that replace it.
+    in its place, in this file and in the versions that replace it. So whoever decides on a row decides on all that
+    say the same. A row LEFT_OUT is passed over in the same way, and counts as no fault.
     """
 
     class State(models.TextChoices):
@@ -37,7 +50,11 @@ class RejectedRow(models.Model):
     row = models.JSONField(help_text=_("Column by column, the text as it was found."))
     fingerprint = models.CharField(max_length=32)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    # The row to take instead; of an open row, a correction that was tried and was wrong too.
     mended = models.JSONField(null=True)
+    # The correction that GOLD's rows were made with at the file's last load. Where it is not `mended`, a load is due.
+    loaded = models.JSONField(null=True)
+    why = models.TextField(_("why it was left out"), blank=True)
     decided_by = models.CharField(_("decided by"), max_length=150, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
     set_aside_at = models.DateTimeField(_("set aside"), default=timezone.now)

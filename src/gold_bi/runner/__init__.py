@@ -9,12 +9,15 @@ from gold_bi.flows import registry
 from gold_bi.loaders import checksum as checksums
 from gold_bi.loaders.difference import Difference
 from gold_bi.models import FlowRun, SourceFile
-from gold_bi.preparing import SetAside
 
-from . import loading
+from . import aside, loading
+from .aside import check_corrections
 from .recorded import FLOW_LOCKS, AlreadyRunning, FlowFailed, alone, gold_or_away, recorded
 
-__all__ = ["FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "checksum", "fail", "load_file", "rehearse", "run", "undo"]
+__all__ = [
+    "FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "check_corrections", "checksum", "fail", "gold_or_away", "load_file",
+    "rehearse", "run", "undo",
+]  # fmt: skip
 
 
 def run(
@@ -42,16 +45,16 @@ def load_file(pk: int, started_by: str, attempt: int = 1) -> FlowRun:
     except FlowFailed as failed:
         too_many = failed.__cause__
         if isinstance(too_many, loading.TooManyRejected):
-            _keep(flow, file, too_many.set_aside)
+            _keep(flow, file, too_many)
         raise
     return record
 
 
-def _keep(flow: registry.Flow, file: SourceFile, rows: list[SetAside]) -> None:
+def _keep(flow: registry.Flow, file: SourceFile, too_many: loading.TooManyRejected) -> None:
     """Nothing of the file was loaded; what is wrong with it can be mended all the same."""
     with gold_or_away(), transaction.atomic(using="gold"):
-        file.rejected.all().delete()
-        loading.set_aside(flow, file, rows)
+        aside.keep(flow, file, too_many.set_aside, file.rejected.all(), too_many.fixes)
+    aside.tell(flow)
 
 
 def rehearse(pk: int) -> Difference:
@@ -62,9 +65,13 @@ def rehearse(pk: int) -> Difference:
     with gold_or_away():
         file = SourceFile.objects.get(pk=pk)
         flow = registry.find(file.flow)
-        with alone(flow), transaction.atomic(using="gold"):
-            difference = loading.compare(flow, file)
-            transaction.set_rollback(True, using="gold")
+        try:
+            with alone(flow), transaction.atomic(using="gold"):
+                difference = loading.compare(flow, file)
+                transaction.set_rollback(True, using="gold")
+        except loading.TooManyRejected as too_many:
+            _keep(flow, file, too_many)
+            raise
     return difference
 
 

@@ -25,20 +25,22 @@ from gold_bi.preparing import Corrections, Prepared, SetAside, of_block, of_rows
 from gold_bi.reading import Reading, blocks
 from gold_bi.sources import Rows
 
-LISTED = 10_000  # rows set aside of one load that are kept for mending; a file with more is another file
+from . import aside
+
 PIECE = 50_000  # rows that are prepared while PostgreSQL takes in those before
 
 
 class TooManyRejected(ContractBroken):
-    """More rows are at fault than the flow allows, so none is loaded. `set_aside` are they."""
+    """More rows are at fault than the flow allows, so none is loaded. `set_aside` are they, in spite of `fixes`."""
 
-    def __init__(self, flow: Flow, rows: int, set_aside: list[SetAside]) -> None:
+    def __init__(self, flow: Flow, rows: int, set_aside: list[SetAside], fixes: Corrections) -> None:
         share = number_format(100 * len(set_aside) / rows, 1)
         super().__init__(
             _("%(faults)s of %(rows)s rows (%(share)s %%) are at fault, so none was loaded. %(first)s")
             % {"faults": len(set_aside), "rows": rows, "share": share, "first": told([one.fault for one in set_aside])}
         )
         self.set_aside = set_aside
+        self.fixes = fixes
 
 
 def load_rows(flow: Flow, record: FlowRun, from_start: bool, days: tuple[date, date] | None) -> None:
@@ -57,9 +59,11 @@ def load_rows(flow: Flow, record: FlowRun, from_start: bool, days: tuple[date, d
     record.rows_read = len(frame)
     if record.rows_read:
         piece = of_rows(flow, frame, "" if days else source.watermark)
-        _refuse_too_many(flow, record.rows_read, piece.set_aside)
-        set_aside(flow, None, piece.set_aside)
-        record.rows_rejected, record.rows_left_out = len(piece.set_aside), piece.left_out
+        faults = aside.undecided(flow, piece.set_aside)
+        _refuse_too_many(flow, record.rows_read, faults, Corrections())
+        aside.keep_of_rows(flow, frame, faults, all_were_read=not days and record.watermark_before == 0)
+        record.rows_rejected = len(faults)
+        record.rows_left_out = piece.left_out + len(piece.set_aside) - len(faults)
         record.rows_changed, touched = upsert.upsert(flow.target, flow.key, piece.columns, [piece.facts])
         add_up(flow, touched)
         if piece.watermark is not None:  # lower than before where the source began anew
@@ -75,7 +79,7 @@ def load_file(flow: Flow, record: FlowRun, file: SourceFile) -> None:
     The same bytes, read in the same way, are no new version. Where no row was mended since either, nothing is done.
     """
     old = SourceFile.objects.of(flow.name).loaded().filter(name=file.name).first()
-    fixes = corrections(flow)
+    fixes = aside.corrections(flow)
     if old and old.pk != file.pk and (old.sha256, old.reading) == (file.sha256, file.reading):
         file.state = SourceFile.State.REPEATED
         file.save()
@@ -93,7 +97,7 @@ def compare(flow: Flow, file: SourceFile) -> Difference:
     """What loading `file` changes: it is loaded for that, and the caller takes everything back."""
     old = SourceFile.objects.of(flow.name).loaded().filter(name=file.name).first()
     before = difference.sums(flow.target, _own_columns(flow))
-    change = _exchange(flow, FlowRun(flow=flow.name), file, old, corrections(flow))
+    change = _exchange(flow, FlowRun(flow=flow.name), file, old, aside.corrections(flow))
     after = difference.sums(flow.target, _own_columns(flow))
     return Difference(
         before=change.before, after=change.totals.loaded, added=change.added, removed=change.removed,
@@ -108,11 +112,11 @@ def compare(flow: Flow, file: SourceFile) -> Difference:
 def take_back(flow: Flow, record: FlowRun, file: SourceFile) -> None:
     """The rows of `file` out of GOLD, and those of the version it replaced in again."""
     earlier = file.replaces
-    change = _exchange(flow, record, earlier, file, corrections(flow))
+    change = _exchange(flow, record, earlier, file, aside.corrections(flow))
     file.state = SourceFile.State.UNDONE
     file.save()
     if earlier:
-        _mark_loaded(earlier, earlier.replaces, change, _recipe(earlier, corrections(flow)))
+        _mark_loaded(earlier, earlier.replaces, change, _recipe(earlier, aside.corrections(flow)))
     FlowState.objects.update_or_create(name=flow.name, defaults={"loaded_at": timezone.now()})
 
 
@@ -138,7 +142,8 @@ def _exchange(
         going = parts.step_aside(flow.target, old.pk)
     if new:
         parts.put(flow.target, totals.counting(_prepared(flow, new, fixes)))
-        _refuse_too_many(flow, totals.rows, totals.set_aside)
+        totals.pass_over(aside.undecided(flow, totals.set_aside))
+        _refuse_too_many(flow, totals.rows, totals.set_aside, fixes)
         parts.make_known(flow.target)
     change.before = difference.count_of(flow.target, going)
     if new and going:
@@ -150,8 +155,9 @@ def _exchange(
     days = totals.days | _settled(flow, new, going, totals)
     add_up(flow, days)
     name = new.name if new else old.name if old else ""
-    RejectedRow.objects.filter(file__flow=flow.name, file__name=name).open().update(state=RejectedRow.State.GONE)
-    set_aside(flow, new, totals.set_aside)
+    rows = RejectedRow.objects.filter(flow=flow.name, file__name=name)
+    aside.keep(flow, new, totals.set_aside, rows, fixes)
+    aside.mark_loaded(rows, fixes if new else Corrections())
     record.rows_read, record.rows_rejected = totals.rows, len(totals.set_aside)
     record.rows_left_out, record.rows_changed = totals.left_out, change.added + change.removed
     return change
@@ -192,25 +198,6 @@ def add_up(flow: Flow, days: Iterable[date]) -> None:
         rollups.add_up(rollup, flow.target, days)
 
 
-def set_aside(flow: Flow, file: SourceFile | None, rows: list[SetAside]) -> None:
-    """Keep what could not be loaded, for somebody to mend."""
-    RejectedRow.objects.bulk_create(
-        [
-            RejectedRow(
-                flow=flow.name, file=file, line=one.fault.index if file else None, column=one.fault.column,
-                value=one.fault.value, reason=one.fault.reason, row=one.row, fingerprint=one.fingerprint,
-            )
-            for one in rows[:LISTED]
-        ],
-        batch_size=1000,
-    )  # fmt: skip
-
-
-def corrections(flow: Flow) -> Corrections:
-    rows = RejectedRow.objects.filter(flow=flow.name).mended().order_by("decided_at", "pk")
-    return Corrections.of((row.fingerprint, row.row, row.column, row.mended or {}) for row in rows)
-
-
 class _Totals:
     """What the pieces of one file add up to, while they go by."""
 
@@ -242,6 +229,11 @@ class _Totals:
         again = order[1:][keys[order[1:]] == keys[order[:-1]]]
         return days[again].tolist(), keys[again].tolist()
 
+    def pass_over(self, undecided: list[SetAside]) -> None:
+        """Count rows that somebody left out for good as left out, not as faults."""
+        self.left_out += len(self.set_aside) - len(undecided)
+        self.set_aside = undecided
+
 
 def _prepared(flow: Flow, file: SourceFile, fixes: Corrections) -> Iterator[Prepared]:
     reading = Reading.from_json(file.reading or {})
@@ -249,9 +241,9 @@ def _prepared(flow: Flow, file: SourceFile, fixes: Corrections) -> Iterator[Prep
     return mapped(prepare, blocks(path_of(file.sha256), reading, PIECE))
 
 
-def _refuse_too_many(flow: Flow, rows: int, aside: list[SetAside]) -> None:
-    if len(aside) > flow.threshold * rows:
-        raise TooManyRejected(flow, rows, aside)
+def _refuse_too_many(flow: Flow, rows: int, faults: list[SetAside], fixes: Corrections) -> None:
+    if len(faults) > flow.threshold * rows:
+        raise TooManyRejected(flow, rows, faults, fixes)
 
 
 def _own_columns(flow: Flow) -> list[str]:

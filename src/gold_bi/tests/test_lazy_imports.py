@@ -5,7 +5,8 @@ from .processes import in_a_web_process, make_owner
 HEAVY = """
 from gold_bi.sources import database, published, rest
 assert client.get("/admin/").status_code == 200
-before = sorted({"pandas", "plotly", "pandera", "numpy"} & set(sys.modules))
+assert client.get("/admin/figures/rows-set-aside/").status_code == 200
+before = sorted({"pandas", "plotly", "pandera", "numpy", "pyarrow"} & set(sys.modules))
 assert client.get("/admin/figures/traffic/figure.json").status_code == 200
 print(json.dumps([before, "plotly" in sys.modules, "pandas" in sys.modules]))
 """
