@@ -16,7 +16,6 @@ from gold_bi.models import SourceFile
 from gold_bi.models.flows import STARTED_BY_SCHEDULE
 
 
-
 @task(backend="db")
 def run_flow(name: str, started_by: str) -> str:
     """Run one flow; returns what came out, for the task's record."""
