@@ -1,5 +1,7 @@
 """Pages by how often they are seen, how slow they are and how much they weigh."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, ClassVar
 
 from django.urls import reverse
@@ -19,16 +21,29 @@ from .numbers import number, percent, shown
 from .period import spoken
 from .ranking import Figure, RankingView, Row
 
+_AT_ONCE = 500  # rows whose pages are looked up together
+
 
 class PathRanking(RankingView):
     """Rows are paths; those that are Wagtail's pages have their title, language and links."""
 
     subject = gettext_lazy("Path")
+    titled = True
     kind = ""
 
     def read(self, order: str, limit: int, offset: int) -> list[Row]:
         rows = path_figures.ranked(self.period.range, order, limit, offset, words=self.words, kind=self.kind)
         return [self.row(each) for each in rows]
+
+    def whole(self, limit: int) -> Iterator[Row]:
+        sums = path_figures.whole(self.period.range, self.order, limit, words=self.words, kind=self.kind)
+        return self.dressed(self.row(each) for each in sums)
+
+    def dressed(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """Some at a time."""
+        while some := list(islice(rows, _AT_ONCE)):
+            self.dress(some)
+            yield from some
 
     def row(self, sums: dict[str, Any]) -> Row:
         values = {**sums, "errors": sums["client_errors"] + sums["server_errors"]}
@@ -47,7 +62,7 @@ class PathRanking(RankingView):
     def query(self) -> str:
         """The days, handed on to one path's figures."""
         kept = self.request.GET.copy()
-        for name in ("p", "order", "q"):
+        for name in ("p", "order", "q", "export", "table"):
             kept.pop(name, None)
         return f"?{kept.urlencode()}" if kept else ""
 
@@ -114,6 +129,10 @@ class SlowPagesView(PathRanking):
         rows = [self.row(each) for each in sums if each["requests"] >= self.least_requests]
         rows.sort(key=lambda row: -(row.values[order] or 0))
         return rows[offset : offset + limit]
+
+    def whole(self, limit: int) -> Iterator[Row]:
+        """The 300 that are ranked here, and no more."""
+        return self.dressed(iter(self.read(self.order, limit, 0)))
 
     def before(self, rows: list[Row]) -> dict[Any, float]:
         found = path_figures.latency_of(self.period.before.range, [row.key for row in rows])
