@@ -25,16 +25,14 @@ from .events import EXCEPTIONS, SERVER, Cursor, Event, Wanted, page_of, whole
 from .traces import as_text, parts_of
 from .words import meaning_of
 
+KINDS = [(SERVER, gettext_lazy("of the server (nginx)")), (EXCEPTIONS, gettext_lazy("of the site (exceptions)"))]
+
 
 class ErrorFilter(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         required=False,
-        choices=[
-            ("", pgettext_lazy("kinds of errors", "All")),
-            (SERVER, gettext_lazy("of the server (nginx)")),
-            (EXCEPTIONS, gettext_lazy("of the site (exceptions)")),
-        ],
+        choices=[("", pgettext_lazy("kinds of errors", "All")), *KINDS],
     )
     level = forms.ChoiceField(
         label=gettext_lazy("Level"),
@@ -81,7 +79,7 @@ class ErrorsView(_Errors):
 
     @property
     def downloads(self) -> list[Download]:
-        kinds = dict(ErrorFilter().fields["kind"].choices)
+        kinds = dict(KINDS)
         columns: list[Column] = [
             (in_site_time(_("Time")), lambda event: site_time(event.error.time)),
             (_("Kind"), lambda event: str(kinds[event.kind])),

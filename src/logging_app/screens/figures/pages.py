@@ -90,11 +90,11 @@ class PagesView(PathRanking):
         "Errors and p95, within which 95 of 100 answers came, are of people and bots."
     )
     figures = (
-        Figure("views", gettext_lazy("Page views"), good=1, phone=True),
+        Figure("views", gettext_lazy("Page views"), good=1),
         Figure("visitors", gettext_lazy("Daily visitors"), good=1),
-        Figure("errors", gettext_lazy("Errors"), good=-1, sortable=False, phone=True),
+        Figure("errors", gettext_lazy("Errors"), good=-1, sortable=False),
         Figure("server_errors", gettext_lazy("of these failed"), good=-1),
-        Figure("p95", "p95", "ms", -1, sortable=False, phone=True),
+        Figure("p95", "p95", "ms", -1, sortable=False),
     )
 
 
@@ -109,10 +109,10 @@ class SlowPagesView(PathRanking):
     CANDIDATES = 300
     LEAST: ClassVar[tuple[int, ...]] = (1, 10, 100, 1000)
     figures = (
-        Figure("p95", "p95", "ms", -1, phone=True),
+        Figure("p95", "p95", "ms", -1),
         Figure("p50", "p50", "ms", -1),
         Figure("p99", "p99", "ms", -1),
-        Figure("requests", gettext_lazy("Requests"), phone=True),
+        Figure("requests", gettext_lazy("Requests")),
     )
     explanation = gettext_lazy(
         "p50, p95, p99: so many of 100 answers came within this time, as nginx measured it, the way to the visitor "
@@ -148,8 +148,8 @@ class BandwidthView(PathRanking):
     header_icon = "download"
     template_name = "logging_app/figures/bandwidth.html"
     figures = (
-        Figure("bytes_sent", gettext_lazy("Sent"), "bytes", phone=True),
-        Figure("requests", gettext_lazy("Requests"), phone=True),
+        Figure("bytes_sent", gettext_lazy("Sent"), "bytes"),
+        Figure("requests", gettext_lazy("Requests")),
         Figure("each", gettext_lazy("Per request"), "bytes", sortable=False),
     )
 

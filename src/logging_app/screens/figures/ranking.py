@@ -27,7 +27,6 @@ class Figure:
     unit: str = "number"
     good: int = 0
     sortable: bool = True
-    phone: bool = False  # stands on the second line of a phone's row
 
     @property
     def column(self) -> Column:

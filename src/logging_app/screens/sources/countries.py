@@ -26,8 +26,8 @@ class CountriesView(RankingView):
         "Where an address is registered, which is not always where somebody sits. Requests count people and bots."
     )
     figures = (
-        Figure("views", gettext_lazy("Page views"), good=1, phone=True),
-        Figure("requests", gettext_lazy("Requests"), phone=True),
+        Figure("views", gettext_lazy("Page views"), good=1),
+        Figure("requests", gettext_lazy("Requests")),
         Figure("bot_requests", gettext_lazy("Of bots")),
         Figure("errors", gettext_lazy("Errors"), good=-1),
         Figure("bytes_sent", gettext_lazy("Sent"), "bytes"),

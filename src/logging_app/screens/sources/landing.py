@@ -79,8 +79,8 @@ class LandingView(PathRanking):
     kept = ("order", "group", "site", "page", *_CAMPAIGN)
     nothing = gettext_lazy("Nobody came from there on these days.")
     figures = (
-        Figure("views", gettext_lazy("Page views"), phone=True),
-        Figure("visitors", gettext_lazy("Daily visitors"), phone=True),
+        Figure("views", gettext_lazy("Page views")),
+        Figure("visitors", gettext_lazy("Daily visitors")),
     )
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -135,7 +135,7 @@ def rows(found: Landed, order: str) -> list[Row]:
 
 def origin_of(said: QueryDict, period: Period) -> Origin:
     """By `source`, `medium` and `campaign`, or by `group` with `site` and `page`; raises Http404 for neither."""
-    given = {name: value.replace("\0", "") for name, value in said.items()}
+    given = {name: str(value).replace("\0", "") for name, value in said.dict().items()}
     if any(name in given for name in _CAMPAIGN):
         words = [given.get(name, "") for name in _CAMPAIGN]
         keys = ("campaign__source", "campaign__medium", "campaign__name")
