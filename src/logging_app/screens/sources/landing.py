@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404, QueryDict
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,11 +23,11 @@ from logging_app.answers import rows_of
 from logging_app.models import CampaignDay, Path, Referrer, ReferrerDay
 from logging_app.rollup import bounds
 from logging_app.screens.figures.pages import PathRanking
-from logging_app.screens.figures.period import Period
+from logging_app.screens.figures.period import Period, spoken
 from logging_app.screens.figures.ranking import Figure, Row
 from logging_app.screens.requests.patience import OutOfTime, at_most
 
-SECONDS = 0.08
+SECONDS = 0.1
 _FIRST_SECONDS = 3.0  # the newest day is read to its end: every step back comes further than the one before it
 _CAMPAIGN = ("source", "medium", "campaign")
 # What a page view is, as models/days.py says. A visitor's number is another one every day.
@@ -124,6 +125,7 @@ class LandingView(PathRanking):
             "origin": self.origin,
             "landed": self.landed,
             "further": self.address(**further) if reached else "",
+            "reached": spoken(date_format(reached, "DATE_FORMAT")) if reached else "",
         }
 
 
@@ -176,7 +178,7 @@ def landed(origin: Origin, seconds: float | None = None) -> Landed:
         left, took = deadline - time.monotonic(), time.monotonic() - began
         if seconds and left <= 0:
             break
-        at_once = max(1, int(at_once * min(8.0, left / 2 / max(took, 0.0005))))
+        at_once = int(at_once * min(8.0, max(2.0, left / max(took, 0.0005))))
     found.reached = days[0] if days else None
     return found
 
