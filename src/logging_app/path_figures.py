@@ -1,12 +1,11 @@
 """Sums of PathDay: what was asked for on some days. Only `newest_of` reads requests themselves."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
+from .answers import rows_of, streamed
 from .models import LATENCY_BUCKETS, Day
 
 # Sixteen plain sums are several times faster than the aggregate that adds arrays.
@@ -24,13 +23,22 @@ def ranked(
     days: Days, order: str, limit: int, offset: int = 0, *, words: str = "", kind: str = ""
 ) -> list[dict[str, Any]]:
     """The paths with the highest sum of `order`, one of MUCH."""
-    given = {
+    given = _asked(days, limit, offset, words, kind)
+    found = rows_of(_ranking(order, kind, words), given | {"much": MUCH[order]})
+    # Nothing was found where less than `much` a day may lead to one of these places: then all rows are added up.
+    return found or rows_of(_ranking(order, kind, words), given | {"much": 0})
+
+
+def whole(days: Days, order: str, limit: int, *, words: str = "", kind: str = "") -> Iterator[dict[str, Any]]:
+    """The same from the first place on, however many they are, fetched piece by piece."""
+    return streamed(_ranking(order, kind, words), _asked(days, limit, 0, words, kind) | {"much": 0})
+
+
+def _asked(days: Days, limit: int, offset: int, words: str, kind: str) -> dict[str, Any]:
+    return {
         "first": days[0], "last": days[1], "kind": kind, "pattern": _pattern(words), "limit": limit, "offset": offset,
         "place": offset + limit - 1,
     }  # fmt: skip
-    found = _dictionaries(_ranking(order, kind, words), given | {"much": MUCH[order]})
-    # Nothing was found where less than `much` a day may lead to one of these places: then all rows are added up.
-    return found or _dictionaries(_ranking(order, kind, words), given | {"much": 0})
 
 
 def _ranking(order: str, kind: str, words: str) -> str:
@@ -71,14 +79,14 @@ def sums_of(days: Days, paths: Iterable[int], name: str) -> dict[int, int]:
         raise ValueError(f"PathDay has no sum {name!r}.")
     sql = f"""SELECT path_id, sum({name})::bigint AS total FROM logging_app_pathday
         WHERE path_id = ANY(%(paths)s) AND day BETWEEN %(first)s AND %(last)s GROUP BY path_id"""  # noqa: S608
-    rows = _dictionaries(sql, {"first": days[0], "last": days[1], "paths": list(paths)})
+    rows = rows_of(sql, {"first": days[0], "last": days[1], "paths": list(paths)})
     return {row["path_id"]: row["total"] for row in rows}
 
 
 def latency_of(days: Days, paths: Iterable[int]) -> dict[int, list[int]]:
     sql = f"""SELECT d.path_id, {LATENCY} AS latency FROM logging_app_pathday d
         WHERE d.path_id = ANY(%(paths)s) AND d.day BETWEEN %(first)s AND %(last)s GROUP BY d.path_id"""  # noqa: S608
-    rows = _dictionaries(sql, {"first": days[0], "last": days[1], "paths": list(paths)})
+    rows = rows_of(sql, {"first": days[0], "last": days[1], "paths": list(paths)})
     return {row["path_id"]: row["latency"] for row in rows}
 
 
@@ -86,7 +94,7 @@ def by_day(days: Days, path_id: int) -> list[dict[str, Any]]:
     """Each day of one path that it was asked for on."""
     sql = f"""SELECT d.day, {", ".join(f"d.{name}" for name in NAMES)} FROM logging_app_pathday d
         WHERE d.path_id = %(path)s AND d.day BETWEEN %(first)s AND %(last)s ORDER BY d.day"""  # noqa: S608
-    return _dictionaries(sql, {"first": days[0], "last": days[1], "path": path_id})
+    return rows_of(sql, {"first": days[0], "last": days[1], "path": path_id})
 
 
 def pages_by_day(days: Days) -> dict[date, list[int]]:
@@ -120,11 +128,4 @@ def newest_of(path_id: int, moments: tuple[datetime, datetime]) -> dict[str, lis
         FROM newest JOIN logging_app_referrer r ON r.id = newest.referrer_id
         WHERE NOT newest.is_bot GROUP BY r.host, r.name, r."group" ORDER BY 4 DESC, 1 LIMIT 20"""  # noqa: S608
     asked = {"hours": hours, "statuses": statuses, "referrers": referrers}
-    return {name: _dictionaries(sql, given) for name, sql in asked.items()}
-
-
-def _dictionaries(sql: str, given: dict[str, Any]) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return {name: rows_of(sql, given) for name, sql in asked.items()}

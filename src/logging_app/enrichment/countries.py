@@ -7,6 +7,11 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 
+def are_known() -> bool:
+    """Whether there is a database of them; without one no screen speaks of countries."""
+    return bool(settings.COUNTRY_DATABASE)
+
+
 @lru_cache(maxsize=1)
 def _database() -> Any:
     """None where the setting COUNTRY_DATABASE names no file; a file that is none is refused at once."""

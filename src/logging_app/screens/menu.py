@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from logging_app.enrichment.countries import are_known
+
 from .permissions import may_look
 
 
@@ -24,6 +26,10 @@ def may_find_persons(user: Any) -> bool:
     return bool(user.has_perm("logging_app.add_erasure"))
 
 
+def may_see_countries(user: Any) -> bool:
+    return are_known() and may_look(user)
+
+
 # Label, the address's name, icon, and who sees it; no icon stands twice.
 _ITEMS: tuple[tuple[Promise, str, str, Callable[[Any], bool]], ...] = (
     (_("Overview"), "request_log_overview", "view", may_look),
@@ -32,6 +38,7 @@ _ITEMS: tuple[tuple[Promise, str, str, Callable[[Any], bool]], ...] = (
     (_("Pages"), "request_log_pages", "doc-empty", may_look),
     (pgettext_lazy("in the menu", "Not found"), "request_log_not_found", "circle-xmark", may_look),
     (_("Sources"), "request_log_sources", "link", may_look),
+    (_("Countries"), "request_log_countries", "site", may_see_countries),
     (_("Slow pages"), "request_log_slow", "time", may_look),
     (_("Bandwidth"), "request_log_bandwidth", "download", may_look),
     (_("Bots"), "request_log_bots", "code", may_look),

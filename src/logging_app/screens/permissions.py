@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail_modeladmin.helpers import PermissionHelper
+
+from logging_app.models import AccessLogEntry
 
 
 class ViewOnlyPolicy(ModelPermissionPolicy):
@@ -14,6 +17,13 @@ class ViewOnlyPolicy(ModelPermissionPolicy):
     def users_with_any_permission(self, actions: Iterable[str]) -> Any:
         users = super().users_with_any_permission(["view"])
         return users if "view" in actions else users.none()
+
+
+class Lookers(PermissionCheckedMixin):
+    """A view for who may look at requests."""
+
+    permission_policy = ViewOnlyPolicy(AccessLogEntry)
+    permission_required = "view"
 
 
 class ViewOnlyHelper(PermissionHelper):

@@ -13,6 +13,8 @@ from .missing.not_found import NotFoundView
 from .privacy.person import PersonDataView, PersonView
 from .privacy.rules import RulesView
 from .sources.bots import BotsView, BrowsersView
+from .sources.countries import CountriesView
+from .sources.landing import LandingView
 from .sources.sources import SourcesView
 
 urlpatterns = [
@@ -27,6 +29,8 @@ urlpatterns = [
     path("not-found/", NotFoundView.as_view(), name="request_log_not_found"),
     path("not-found/redirect/", CreateRedirectView.as_view(), name="request_log_create_redirect"),
     path("sources/", SourcesView.as_view(), name="request_log_sources"),
+    path("sources/landing/", LandingView.as_view(), name="request_log_landing"),
+    path("countries/", CountriesView.as_view(), name="request_log_countries"),
     path("bots/", BotsView.as_view(), name="request_log_bots"),
     path("browsers/", BrowsersView.as_view(), name="request_log_browsers"),
     path("probes/", ProbesView.as_view(), name="request_log_probes"),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any
 from xml.sax.saxutils import escape
@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from logging_app.visible import visible
 
-Cell = str | int | datetime | None
+Cell = str | int | float | date | datetime | None
 
 # Excel's own limits.
 ROWS = 1_048_576
@@ -24,12 +24,15 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-# Style 1 is a heading, style 2 a moment.
-_STYLES = f"""{_XML}<styleSheet {_MAIN}><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd hh:mm:ss"/>
-</numFmts><fonts count="2"><font/><font><b/></font></fonts><fills count="1"><fill>
+# What a sheet's name may not hold, nor be longer than.
+_NOT_A_NAME, _NAME_LENGTH = re.compile(r"[\[\]:*?/\\'\"]+"), 28
+# Style 1 is a heading, style 2 a moment, style 3 a day.
+_STYLES = f"""{_XML}<styleSheet {_MAIN}><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd hh:mm:ss"/>
+<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd"/></numFmts>
+<fonts count="2"><font/><font><b/></font></fonts><fills count="1"><fill>
 <patternFill patternType="none"/></fill></fills><borders count="1"><border/>
-</borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf fontId="1" applyFont="1"/>
-<xf numFmtId="164" applyNumberFormat="1"/></cellXfs>
+</borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf/><xf fontId="1" applyFont="1"/>
+<xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/></cellXfs>
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 _SHEET = f"""{_XML}<worksheet {_MAIN}><sheetViews><sheetView workbookViewId="0">
 <pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>"""
@@ -84,7 +87,9 @@ def _cell(value: Cell, style: int) -> str:
         return "<c/>"
     if isinstance(value, datetime):
         return f'<c s="2"><v>{(value.replace(tzinfo=None) - _FIRST_DAY).total_seconds() / 86_400:.9f}</v></c>'
-    if isinstance(value, int):
+    if isinstance(value, date):
+        return f'<c s="3"><v>{(value - _FIRST_DAY.date()).days}</v></c>'
+    if isinstance(value, int | float):
         return f"<c><v>{value}</v></c>"
     text = _NOT_XML.sub(lambda found: visible(found[0]) if found[0] < " " else "\ufffd", value[:CHARACTERS])
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
@@ -93,6 +98,7 @@ def _cell(value: Cell, style: int) -> str:
 def _parts(title: str, sheets: int) -> Iterator[tuple[str, str]]:
     """What tells a reader of the file where its sheets are; (name, text)."""
     numbers = range(1, sheets + 1)
+    title = _NOT_A_NAME.sub(" ", title)[:_NAME_LENGTH]
     overrides = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}.worksheet+xml"/>' for n in numbers
     )

@@ -220,15 +220,18 @@ def test_only_who_may_look_sees_the_log(client: Client, may_look: bool) -> None:
     assert ("request-log" in client.get("/admin/").content.decode()) == may_look
 
 
-def test_every_screen_of_the_log_is_in_the_menu_with_an_icon_of_its_own(admin_client: Client) -> None:
+def test_every_screen_of_the_log_is_in_the_menu_with_an_icon_of_its_own(
+    admin_client: Client, settings: Settings
+) -> None:
+    settings.COUNTRY_DATABASE = "countries.mmdb"
     menu = request_log_menu().menu
     items = menu.registered_menu_items
     icons = [item.icon_name for item in items]
     assert len(set(icons)) == len(icons)
     listed = {resolve(str(item.url)).func for item in items}
     for name in [each.name for each in urlpatterns if "<" not in str(each.pattern)]:
-        # A form for one miss, and a file for one person: each opens from its list.
-        if name not in ("request_log_create_redirect", "request_log_person_data"):
+        # A form for one miss, a file for one person, the pages of one source: each opens from its list.
+        if name not in ("request_log_create_redirect", "request_log_person_data", "request_log_landing"):
             assert resolve(reverse(name)).func in listed, name
     for item in items:
         assert admin_client.get(str(item.url)).status_code == 200, item.url

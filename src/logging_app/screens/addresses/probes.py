@@ -9,11 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from logging_app.screens.downloads import Column, Download, in_site_time, site_time
 from logging_app.screens.figures.period import RECENT, Period
 from logging_app.screens.figures.ranking import LINES
 from logging_app.screens.figures.screen import FiguresView
 
-from .addresses import Address, are_whole, ranked
+from .addresses import Address, are_whole, columns, ranked, whole
 from .deny import deniable, own_addresses, snippet
 
 # The rules of enrichment/paths.py, as people read them.
@@ -111,6 +112,35 @@ class ProbesView(FiguresView):
     header_icon = "crosshairs"
     default = RECENT
     compares = False
+
+    @property
+    def downloads(self) -> list[Download]:
+        period = self.period
+        attempts: list[Column] = [
+            (_("Address"), "ip"),
+            (_("Outcome"), lambda guesser: str(guesser.outcome[0])),
+            (_("Attempts"), "attempts"),
+            (_("Wrong"), "wrong"),
+            (_("Refused"), "refused"),
+            (_("Let in"), "let_in"),
+            (_("Failed"), "failed"),
+            (in_site_time(_("Last")), lambda guesser: site_time(guesser.last)),
+        ]
+        rules: list[Column] = [
+            (_("Rule"), lambda rule: str(rule.label)),
+            (_("Requests"), "requests"),
+            (_("Addresses asked for"), "paths"),
+            (_("Such as"), lambda rule: " ".join(rule.examples)),
+            (_("Last seen"), "last"),
+        ]
+        found = [
+            Download(_("What was probed for"), rules, lambda limit: rules_of(period)[:limit], "rules"),
+            Download(_("Who probes"), columns(), lambda limit: whole(period, "probes", limit, "probes"), "addresses"),
+        ]
+        if are_whole(period):
+            signs = Download(_("Sign-in attempts"), attempts, lambda limit: guessers_of(period)[:limit], "sign-ins")
+            found.insert(0, signs)
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         whole = are_whole(self.period)

@@ -1,6 +1,8 @@
 """What went wrong: the list of errors, and one of them."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -9,32 +11,28 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from logging_app.error_log import LEVELS
 from logging_app.joins import request_of, request_of_exception
 from logging_app.models import AccessLogEntry, ErrorLogEntry, ExceptionReport, LogFile
-from logging_app.screens.permissions import ViewOnlyPolicy
+from logging_app.screens.downloads import Column, Download, Downloads, in_site_time, site_time
+from logging_app.screens.permissions import Lookers
 from logging_app.screens.requests.filters import HOURS
 from logging_app.screens.requests.rows import exactly, rows_of
 
-from .events import EXCEPTIONS, SERVER, Cursor, Event, Wanted, page_of
+from .events import EXCEPTIONS, SERVER, Cursor, Event, Wanted, page_of, whole
 from .traces import as_text, parts_of
 from .words import meaning_of
+
+KINDS = [(SERVER, gettext_lazy("of the server (nginx)")), (EXCEPTIONS, gettext_lazy("of the site (exceptions)"))]
 
 
 class ErrorFilter(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         required=False,
-        choices=[
-            ("", pgettext_lazy("kinds of errors", "All")),
-            (SERVER, gettext_lazy("of the server (nginx)")),
-            (EXCEPTIONS, gettext_lazy("of the site (exceptions)")),
-        ],
+        choices=[("", pgettext_lazy("kinds of errors", "All")), *KINDS],
     )
     level = forms.ChoiceField(
         label=gettext_lazy("Level"),
@@ -61,9 +59,7 @@ class ErrorFilter(forms.Form):
         )
 
 
-class _Errors(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    permission_policy = ViewOnlyPolicy(AccessLogEntry)
-    permission_required = "view"
+class _Errors(Lookers, Downloads):
     http_method_names = ["get", "head", "options"]
     header_icon = "warning"
     page_title = gettext_lazy("Errors")
@@ -76,6 +72,31 @@ class _Errors(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
 
 class ErrorsView(_Errors):
     template_name = "logging_app/errors/errors.html"
+
+    @property
+    def downloads_asked_rightly(self) -> bool:
+        return ErrorFilter(self.request.GET).is_valid()
+
+    @property
+    def downloads(self) -> list[Download]:
+        kinds = dict(KINDS)
+        columns: list[Column] = [
+            (in_site_time(_("Time")), lambda event: site_time(event.error.time)),
+            (_("Kind"), lambda event: str(kinds[event.kind])),
+            (_("Level"), lambda event: str(event.word[0])),
+            (_("What happened"), "whole_text"),
+            (_("Method"), "error.method"),
+            (_("Path"), "error.path"),
+            (pgettext("heading", "IP address"), lambda event: getattr(event.error, "ip", None)),
+            (_("Left out, the same"), "left_out"),
+        ]
+        return [Download(self.page_title, columns, self._whole)]
+
+    def _whole(self, limit: int) -> Iterable[Event]:
+        """Each error by itself, with the filter of the screen, which has been checked."""
+        form = ErrorFilter(self.request.GET)
+        form.full_clean()
+        return islice(whole(form.wanted()), limit)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

@@ -1,7 +1,8 @@
 """Both kinds of errors as one list, and many of the same as one line of it."""
 
+import heapq
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -85,12 +86,15 @@ class Event:
         )
 
     @property
-    def text(self) -> str:
+    def whole_text(self) -> str:
         if isinstance(self.error, ErrorLogEntry):
-            text = self.error.message
-        else:
-            name = self.error.exception.rpartition(".")[2]
-            text = f"{name}: {self.error.message}" if self.error.message else name
+            return self.error.message
+        name = self.error.exception.rpartition(".")[2]
+        return f"{name}: {self.error.message}" if self.error.message else name
+
+    @property
+    def text(self) -> str:
+        text = self.whole_text
         return visible(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
 
     @property
@@ -200,6 +204,15 @@ def page_of(wanted: Wanted, cursor: Cursor | None) -> ErrorPage:
     if len(events) > shown:
         return ErrorPage(bursts, older=Cursor(*events[shown - 1].order))
     return ErrorPage(bursts, further=edge)
+
+
+def whole(wanted: Wanted) -> Iterator[Event]:
+    """All of them, newest first, fetched piece by piece; the text is looked for in every one."""
+    found = []
+    for kind, rows in wanted.querysets(None).items():
+        matching = rows.filter(wanted.matching(kind)) if wanted.text else rows
+        found.append(Event(error) for error in matching.iterator(chunk_size=500))
+    return heapq.merge(*found, key=lambda event: event.order, reverse=True)
 
 
 def bursts_of(events: Sequence[Event]) -> tuple[list[Burst], int]:

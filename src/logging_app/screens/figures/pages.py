@@ -1,5 +1,7 @@
 """Pages by how often they are seen, how slow they are and how much they weigh."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, ClassVar
 
 from django.urls import reverse
@@ -19,16 +21,29 @@ from .numbers import number, percent, shown
 from .period import spoken
 from .ranking import Figure, RankingView, Row
 
+_AT_ONCE = 500  # rows whose pages are looked up together
+
 
 class PathRanking(RankingView):
     """Rows are paths; those that are Wagtail's pages have their title, language and links."""
 
     subject = gettext_lazy("Path")
+    titled = True
     kind = ""
 
     def read(self, order: str, limit: int, offset: int) -> list[Row]:
         rows = path_figures.ranked(self.period.range, order, limit, offset, words=self.words, kind=self.kind)
         return [self.row(each) for each in rows]
+
+    def whole(self, limit: int) -> Iterator[Row]:
+        sums = path_figures.whole(self.period.range, self.order, limit, words=self.words, kind=self.kind)
+        return self.dressed(self.row(each) for each in sums)
+
+    def dressed(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """Some at a time."""
+        while some := list(islice(rows, _AT_ONCE)):
+            self.dress(some)
+            yield from some
 
     def row(self, sums: dict[str, Any]) -> Row:
         values = {**sums, "errors": sums["client_errors"] + sums["server_errors"]}
@@ -47,7 +62,7 @@ class PathRanking(RankingView):
     def query(self) -> str:
         """The days, handed on to one path's figures."""
         kept = self.request.GET.copy()
-        for name in ("p", "order", "q"):
+        for name in ("p", "order", "q", "export", "table"):
             kept.pop(name, None)
         return f"?{kept.urlencode()}" if kept else ""
 
@@ -75,11 +90,11 @@ class PagesView(PathRanking):
         "Errors and p95, within which 95 of 100 answers came, are of people and bots."
     )
     figures = (
-        Figure("views", gettext_lazy("Page views"), good=1, phone=True),
+        Figure("views", gettext_lazy("Page views"), good=1),
         Figure("visitors", gettext_lazy("Daily visitors"), good=1),
-        Figure("errors", gettext_lazy("Errors"), good=-1, sortable=False, phone=True),
+        Figure("errors", gettext_lazy("Errors"), good=-1, sortable=False),
         Figure("server_errors", gettext_lazy("of these failed"), good=-1),
-        Figure("p95", "p95", "ms", -1, sortable=False, phone=True),
+        Figure("p95", "p95", "ms", -1, sortable=False),
     )
 
 
@@ -94,10 +109,10 @@ class SlowPagesView(PathRanking):
     CANDIDATES = 300
     LEAST: ClassVar[tuple[int, ...]] = (1, 10, 100, 1000)
     figures = (
-        Figure("p95", "p95", "ms", -1, phone=True),
+        Figure("p95", "p95", "ms", -1),
         Figure("p50", "p50", "ms", -1),
         Figure("p99", "p99", "ms", -1),
-        Figure("requests", gettext_lazy("Requests"), phone=True),
+        Figure("requests", gettext_lazy("Requests")),
     )
     explanation = gettext_lazy(
         "p50, p95, p99: so many of 100 answers came within this time, as nginx measured it, the way to the visitor "
@@ -115,6 +130,10 @@ class SlowPagesView(PathRanking):
         rows.sort(key=lambda row: -(row.values[order] or 0))
         return rows[offset : offset + limit]
 
+    def whole(self, limit: int) -> Iterator[Row]:
+        """The 300 that are ranked here, and no more."""
+        return self.dressed(iter(self.read(self.order, limit, 0)))
+
     def before(self, rows: list[Row]) -> dict[Any, float]:
         found = path_figures.latency_of(self.period.before.range, [row.key for row in rows])
         return {key: value for key, each in found.items() if (value := percentile(each, 0.95)) is not None}
@@ -129,8 +148,8 @@ class BandwidthView(PathRanking):
     header_icon = "download"
     template_name = "logging_app/figures/bandwidth.html"
     figures = (
-        Figure("bytes_sent", gettext_lazy("Sent"), "bytes", phone=True),
-        Figure("requests", gettext_lazy("Requests"), phone=True),
+        Figure("bytes_sent", gettext_lazy("Sent"), "bytes"),
+        Figure("requests", gettext_lazy("Requests")),
         Figure("each", gettext_lazy("Per request"), "bytes", sortable=False),
     )
 

@@ -1,18 +1,14 @@
 """A ranked table over a rollup. A subclass says what is ranked and by which figures, and reads the rows."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any, ClassVar
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets.button import Button
+from django.utils.translation import gettext_lazy, pgettext
 
-from base.lib.spreadsheet import inert
+from logging_app.screens.downloads import Column, Download
 
 from .numbers import Change, shown
 from .screen import FiguresView
@@ -20,7 +16,6 @@ from .screen import FiguresView
 LINES = 50
 # Who looks further back searches.
 MOST_PAGES = 100
-MOST_EXPORTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +27,13 @@ class Figure:
     unit: str = "number"
     good: int = 0
     sortable: bool = True
-    phone: bool = False  # stands on the second line of a phone's row
+
+    @property
+    def column(self) -> Column:
+        """For a file: the bare number, its unit in the heading."""
+        units = {"ms": "ms", "bytes": pgettext("unit", "bytes")}
+        label = f"{self.label} ({units[self.unit]})" if self.unit in units else self.label
+        return label, lambda row: _exact(row.values[self.name])
 
 
 @dataclass
@@ -53,6 +54,7 @@ class RankingView(FiguresView):
     explanation: str | Promise = ""
     nothing: str | Promise = gettext_lazy("Nothing was asked for on these days.")
     searchable = True
+    titled = False  # whether rows have titles
 
     def read(self, order: str, limit: int, offset: int) -> list[Row]:
         """The rows of `self.period`, the highest figure `order` first, found by `self.words`."""
@@ -80,32 +82,18 @@ class RankingView(FiguresView):
         said = self.request.GET.get("p", "")
         return max(1, min(int(said), MOST_PAGES)) if said.isdecimal() and len(said) < 6 else 1
 
-    def get(  # type: ignore[override]
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        export = request.GET.get("export")
-        if export in ("csv", "xlsx"):
-            rows = self.read(self.order, MOST_EXPORTED, 0)
-            self.dress(rows)
-            return (csv_of if export == "csv" else xlsx_of)(self.export_name, self.table(rows))
-        return super().get(request, *args, **kwargs)
-
     @property
-    def export_name(self) -> str:
-        name = self.request.resolver_match.url_name if self.request.resolver_match else ""
-        return f"{name}-{self.period.first}-{self.period.last}".replace("_", "-")
+    def downloads(self) -> list[Download]:
+        columns: list[Column] = [(self.subject, "label")]
+        if self.titled:
+            columns.append((_("Title"), "title"))
+        return [Download(self.page_title, [*columns, *(figure.column for figure in self.figures)], self.whole)]
 
-    @property
-    def header_more_buttons(self) -> list[Button]:
-        return [
-            Button(_("Download CSV"), url=self.address(export="csv"), icon_name="download", priority=100),
-            Button(_("Download XLSX"), url=self.address(export="xlsx"), icon_name="download", priority=90),
-        ]
-
-    def table(self, rows: list[Row]) -> Iterator[list[Any]]:
-        yield [str(self.subject), _("Title"), *(str(figure.label) for figure in self.figures)]
-        for row in rows:
-            yield [inert(row.label), inert(row.title), *(_exact(row.values[figure.name]) for figure in self.figures)]
+    def whole(self, limit: int) -> Iterable[Row]:
+        """The rows of a file."""
+        rows = self.read(self.order, limit, 0)
+        self.dress(rows)
+        return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self.read(self.order, LINES + 1, (self.page - 1) * LINES)
@@ -148,36 +136,3 @@ class RankingView(FiguresView):
 
 def _exact(value: Any) -> Any:
     return round(value, 4) if isinstance(value, float) else value
-
-
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
-
-
-def csv_of(name: str, table: Iterable[list[Any]]) -> StreamingHttpResponse:
-    writer = csv.writer(_Echo())
-    lines = (writer.writerow(row) for row in table)
-    response = StreamingHttpResponse(_marked(lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def _marked(lines: Iterator[str]) -> Iterator[str]:
-    yield "\ufeff"  # spreadsheets read UTF-8 only where they are told
-    yield from lines
-
-
-def xlsx_of(name: str, table: Iterable[list[Any]]) -> FileResponse:
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for row in table:
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("�", cell) if isinstance(cell, str) else cell for cell in row])
-    output = BytesIO()
-    book.save(output)
-    output.seek(0)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return FileResponse(output, as_attachment=True, filename=f"{name}.xlsx", content_type=kind)

@@ -4,20 +4,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from logging_app.hour_figures import reaches
-from logging_app.models import AccessLogEntry, Day
-from logging_app.screens.permissions import ViewOnlyPolicy
+from logging_app.models import Day
+from logging_app.screens.downloads import Downloads
+from logging_app.screens.permissions import Lookers
 
 from .period import DEFAULT, Period, PeriodForm
 
 
-class FiguresView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    permission_policy = ViewOnlyPolicy(AccessLogEntry)
-    permission_required = "view"
+class FiguresView(Lookers, Downloads):
     http_method_names = ["get", "head", "options"]
     header_icon = "view"
     by_hour = False
@@ -43,12 +39,13 @@ class FiguresView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
         said = {name: value for name, value in self.request.GET.items() if name in ("period", "from", "to")}
         return f"?{urlencode(said)}" if said else ""
 
-    def address(self, **changes: Any) -> str:
-        query = self.request.GET.copy()
-        query.pop("p", None)
-        for name, value in changes.items():
-            query[name] = str(value)
-        return "?" + query.urlencode()
+    @property
+    def download_span(self) -> str:
+        return f"{self.period.first} {self.period.last}"
+
+    @property
+    def downloads_asked_rightly(self) -> bool:
+        return self.form.is_valid()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_header_title()}]

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 
-from logging_app.models import AccessLogEntry, LogFile, UnparsableLine
+from logging_app.models import LogFile, UnparsableLine
 from logging_app.parser import Reason
-from logging_app.screens.permissions import ViewOnlyPolicy
+from logging_app.screens.permissions import Lookers
 
 PAGE = 25
 _SHOWN = 600  # bytes of a line in the list
@@ -36,9 +35,7 @@ REASONS: dict[str, Promise] = {
 }
 
 
-class _Lines(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    permission_policy = ViewOnlyPolicy(AccessLogEntry)
-    permission_required = "view"
+class _Lines(Lookers, WagtailAdminTemplateMixin, TemplateView):
     page_title = _("Unparsable lines")
     header_icon = "no-view"
 
@@ -89,11 +86,8 @@ class UnparsableLineView(_Lines):
         )
 
 
-class RawLineView(PermissionCheckedMixin, View):
+class RawLineView(Lookers, View):
     """The bytes themselves, as a file: no browser ever takes them for a page."""
-
-    permission_policy = ViewOnlyPolicy(AccessLogEntry)
-    permission_required = "view"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         line = get_object_or_404(UnparsableLine, pk=pk)

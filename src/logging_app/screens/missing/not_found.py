@@ -1,7 +1,9 @@
 """What people asked for and did not get, and where a redirect could send them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +15,9 @@ from django.utils.translation import pgettext_lazy
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.permissions import permission_policy as redirects_policy
 
+from logging_app.answers import rows_of, streamed
 from logging_app.models import Path, Referrer
+from logging_app.screens.downloads import Column, Download, in_site_time, site_time
 from logging_app.screens.figures.period import RECENT, Period
 from logging_app.screens.figures.ranking import LINES
 from logging_app.screens.figures.screen import FiguresView
@@ -23,6 +27,7 @@ from .suggestions import Suggestion, Suggestions
 # The newest of a path's misses are looked at one by one, and no more of them.
 SAMPLE = 100
 _REFERRERS = 3
+_AT_ONCE = 200  # rows of a file
 # wagtailredirects' column.
 LONGEST = 255
 # What may be asked for, with the kinds of such paths and their rule.
@@ -37,7 +42,7 @@ _RANKED = """
         SELECT path_id, sum(not_found)::bigint AS total FROM logging_app_pathday
         WHERE day BETWEEN %(first)s AND %(last)s AND not_found > 0 GROUP BY path_id
     )
-    SELECT p.id, p.text, a.total FROM asked a JOIN logging_app_path p ON p.id = a.path_id
+    SELECT p.id AS path_id, p.text AS path, a.total FROM asked a JOIN logging_app_path p ON p.id = a.path_id
     WHERE p.kind = ANY(%(kinds)s) AND p.rule = %(rule)s ORDER BY a.total DESC, p.id LIMIT %(lines)s
 """
 _NEWEST = """
@@ -106,9 +111,27 @@ class NotFoundView(FiguresView):
     compares = False
     kept = ("what",)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    @property
+    def what(self) -> str:
         what = self.request.GET.get("what", "pages")
-        what = what if what in WHAT else "pages"
+        return what if what in WHAT else "pages"
+
+    @property
+    def downloads(self) -> list[Download]:
+        columns: list[Column] = [
+            (_("Address"), "path"),
+            (_("Times"), "total"),
+            (_("Of the newest: by people"), "people"),
+            (_("Of the newest: by bots"), "bots"),
+            (in_site_time(_("Last")), lambda row: site_time(row.last)),
+            (_("Where the link is"), lambda row: " ".join(referrer.text for referrer, _count in row.referrers)),
+            (_("Now redirected to"), lambda row: row.redirect.link if row.redirect else ""),
+        ]
+        title = f"{self.page_title}: {WHAT[self.what][0]}"
+        return [Download(title, columns, lambda limit: whole(self.period, self.what, limit))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        what = self.what
         rows = missing(self.period, what)
         if what == "pages":
             suggest(rows)
@@ -131,22 +154,28 @@ class NotFoundView(FiguresView):
 
 def missing(period: Period, what: str) -> list[Missing]:
     """Those asked for in vain most often, with who asked."""
-    _label, kinds, rule = WHAT[what]
-    asked: dict[str, Any] = {
-        "first": period.first,
-        "last": period.last,
-        "kinds": [str(kind) for kind in kinds],
-        "rule": rule,
-        "lines": LINES,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_RANKED, asked)
-        rows = {path: Missing(path, text, total) for path, text, total in cursor.fetchall()}
+    rows = [Missing(**row) for row in rows_of(_RANKED, _asked(period, what, LINES))]
     _add_who(rows, period)
-    return list(rows.values())
+    return rows
 
 
-def _add_who(rows: dict[int, Missing], period: Period) -> None:
+def whole(period: Period, what: str, limit: int) -> Iterator[Missing]:
+    """The same for a file, with the redirects there are, some at a time."""
+    rows = (Missing(**row) for row in streamed(_RANKED, _asked(period, what, limit)))
+    while some := list(islice(rows, _AT_ONCE)):
+        _add_who(some, period)
+        note_redirects(some)
+        yield from some
+
+
+def _asked(period: Period, what: str, limit: int) -> dict[str, Any]:
+    _label, kinds, rule = WHAT[what]
+    texts = [str(kind) for kind in kinds]
+    return {"first": period.first, "last": period.last, "kinds": texts, "rule": rule, "lines": limit}
+
+
+def _add_who(missed: list[Missing], period: Period) -> None:
+    rows = {row.path_id: row for row in missed}
     since, until = period.moments
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, {"paths": list(rows), "since": since, "until": until, "sample": SAMPLE})

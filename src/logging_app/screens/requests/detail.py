@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from logging_app.models import AccessLogEntry, LogFile
 from logging_app.rollup import bounds
 from logging_app.screens.errors.events import events_of
-from logging_app.screens.permissions import ViewOnlyPolicy
+from logging_app.screens.permissions import Lookers
 from logging_app.screens.words import status_word
 
 from .places import Place
@@ -27,9 +26,7 @@ _PARAMETERS = 200
 _NOT_FOUND = (404, 410)
 
 
-class RequestView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    permission_policy = ViewOnlyPolicy(AccessLogEntry)
-    permission_required = "view"
+class RequestView(Lookers, WagtailAdminTemplateMixin, TemplateView):
     template_name = "logging_app/requests/request.html"
     page_title = pgettext_lazy("in the access log", "Request")
     header_icon = "list-ul"

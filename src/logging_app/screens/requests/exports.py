@@ -1,49 +1,36 @@
 """What is filtered, as a file: sent while it is read, so that its length costs no memory."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC
+from itertools import chain
 
 from django.db.models import Q, prefetch_related_objects
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import get_default_timezone, get_default_timezone_name, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views import View
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from base.lib.spreadsheet import inert
 from logging_app.models import AccessLogEntry
-from logging_app.screens.permissions import ViewOnlyPolicy
-from logging_app.screens.workbook import Cell, workbook
+from logging_app.screens.downloads import answer, in_site_time, site_time
+from logging_app.screens.permissions import Lookers
+from logging_app.screens.workbook import Cell
 
 from .criteria import Criteria, criteria_of
 from .filters import RequestFilterSet
 
 CHUNK = 2_000
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
-class ExportView(PermissionCheckedMixin, View):
-    permission_policy = ViewOnlyPolicy(AccessLogEntry)
-    permission_required = "view"
-
+class ExportView(Lookers, View):
     def get(self, request: HttpRequest, form: str) -> HttpResponseBase:
         filters = RequestFilterSet(request.GET, request=request)
         if not filters.is_valid():  # the list says in words what is wrong
             return redirect(f"{reverse('requests:index')}?{request.GET.urlencode()}")
         rows = (_cells(entry) for entry in entries(criteria_of(filters.form.cleaned_data, request.GET.get("q", ""))))
-        heading = _heading()
-        pieces = _csv(heading, rows) if form == "csv" else workbook(_("Requests"), heading, rows)
-        response = StreamingHttpResponse(pieces, content_type=_TYPES[form])
-        response["Content-Disposition"] = f'attachment; filename="requests-{timezone.localdate()}.{form}"'
-        return response
+        return answer(form, _("Requests"), str(timezone.localdate()), chain([_heading()], rows))
 
 
 def entries(criteria: Criteria) -> Iterator[AccessLogEntry]:
@@ -63,25 +50,11 @@ def entries(criteria: Criteria) -> Iterator[AccessLogEntry]:
         after = Q(time__lte=last.time) & (Q(time__lt=last.time) | Q(id__lt=last.id))
 
 
-class _Echo:
-    """Gives back what the CSV writer writes."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _csv(heading: list[str], rows: Iterable[list[Cell]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow(heading)
-    for row in rows:
-        yield writer.writerow(row)
-
-
-def _heading() -> list[str]:
+def _heading() -> list[Cell]:
     """The names of `_cells`."""
     return [
         _("Time (UTC)"),
-        _("Time (%(zone)s)") % {"zone": get_default_timezone_name()},
+        in_site_time(_("Time")),
         _("Request id"),
         pgettext("heading", "IP address"),
         _("Bot"),
@@ -106,9 +79,9 @@ def _heading() -> list[str]:
 
 def _cells(entry: AccessLogEntry) -> list[Cell]:
     agent, endpoint = entry.agent, entry.endpoint
-    cells: list[Cell] = [
+    return [
         entry.time.astimezone(UTC).isoformat(timespec="milliseconds"),
-        localtime(entry.time, get_default_timezone()).replace(tzinfo=None, microsecond=0),
+        site_time(entry.time),
         entry.request_id.hex if entry.request_id else "",
         entry.ip or "",
         (agent.bot or _("yes")) if entry.is_bot else "",
@@ -129,4 +102,3 @@ def _cells(entry: AccessLogEntry) -> list[Cell]:
         agent.text,
         entry.request_line,
     ]
-    return [inert(cell) if isinstance(cell, str) else cell for cell in cells]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 
+from logging_app.enrichment.countries import are_known
 from logging_app.models import AccessLogEntry, Path
 
 HOURS = [
@@ -93,3 +94,8 @@ class RequestFilterSet(WagtailFilterSet):
     class Meta:
         model = AccessLogEntry
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not are_known():
+            del self.filters["country"]

@@ -14,10 +14,9 @@ from django.utils.translation import pgettext_lazy
 from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from logging_app.models import AccessLogEntry, Path
-from logging_app.screens.permissions import ViewOnlyPolicy
+from logging_app.models import Path
+from logging_app.screens.permissions import Lookers
 from logging_app.texts import digest
 
 from . import search
@@ -38,9 +37,7 @@ class LiveForm(forms.Form):
     path = forms.CharField(label=_("Path begins with"), required=False)
 
 
-class LiveView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    permission_policy = ViewOnlyPolicy(AccessLogEntry)
-    permission_required = "view"
+class LiveView(Lookers, WagtailAdminTemplateMixin, TemplateView):
     template_name = "logging_app/requests/live.html"
     page_title = pgettext_lazy("requests as they come", "Live")
     header_icon = "rotate"
@@ -61,11 +58,8 @@ class LiveView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-class LiveRowsView(PermissionCheckedMixin, View):
+class LiveRowsView(Lookers, View):
     """JSON: the rows that ended since `after` as HTML, newest first, and the place to ask from next time."""
-
-    permission_policy = ViewOnlyPolicy(AccessLogEntry)
-    permission_required = "view"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         after = Place.parse(request.GET.get("after", ""))

@@ -14,11 +14,10 @@ from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from logging_app.models import AccessLogEntry, SavedSearch
+from logging_app.models import SavedSearch
 from logging_app.networks import kept_network
-from logging_app.screens.permissions import ViewOnlyPolicy
+from logging_app.screens.permissions import Lookers
 
 from .criteria import network_of
 from .filters import RequestFilterSet
@@ -72,12 +71,7 @@ class NameForm(forms.ModelForm):
         fields = ["name"]
 
 
-class _Looking(PermissionCheckedMixin):
-    permission_policy = ViewOnlyPolicy(AccessLogEntry)
-    permission_required = "view"
-
-
-class SavedSearchesView(_Looking, WagtailAdminTemplateMixin, TemplateView):
+class SavedSearchesView(Lookers, WagtailAdminTemplateMixin, TemplateView):
     template_name = "logging_app/requests/saved_searches.html"
     page_title = gettext_lazy("Saved searches")
     header_icon = "search"
@@ -93,7 +87,7 @@ class SavedSearchesView(_Looking, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"searches": searches}
 
 
-class SaveSearchView(_Looking, View):
+class SaveSearchView(Lookers, View):
     """A name that is in use already gets the new search."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -115,7 +109,7 @@ class SaveSearchView(_Looking, View):
         return redirect(f"{reverse('requests:index')}?{query}")
 
 
-class RenameSearchView(_Looking, View):
+class RenameSearchView(Lookers, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         search = get_object_or_404(_mine(request), pk=pk)
         form = NameForm(request.POST, instance=search)
@@ -130,7 +124,7 @@ class RenameSearchView(_Looking, View):
         return redirect("requests:searches")
 
 
-class DeleteSearchView(_Looking, View):
+class DeleteSearchView(Lookers, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         search = get_object_or_404(_mine(request), pk=pk)
         search.delete()

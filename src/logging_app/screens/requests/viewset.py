@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin.forms.search import SearchForm
 from wagtail.admin.views.generic.base import BaseListingView
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from logging_app.models import AccessLogEntry
-from logging_app.screens.permissions import ViewOnlyPolicy
+from logging_app.screens.downloads import buttons
+from logging_app.screens.permissions import Lookers
 
 from . import search
 from .criteria import Criteria, criteria_of
@@ -30,12 +30,10 @@ STYLES = forms.Media(css={"all": ["logging_app/request_log.css"]})
 OLDER, NEWER = "older-", "newer-"
 
 
-class RequestIndexView(PermissionCheckedMixin, BaseListingView):
+class RequestIndexView(Lookers, BaseListingView):
     """Newest first, fifty at a time. `p` says from which place of the log on, and in which direction."""
 
     model = AccessLogEntry
-    permission_policy = ViewOnlyPolicy(AccessLogEntry)
-    permission_required = "view"
     results_template_name = "logging_app/requests/request_results.html"
     index_url_name = "requests:index"
     index_results_url_name = "requests:index_results"
@@ -117,10 +115,7 @@ class RequestIndexView(PermissionCheckedMixin, BaseListingView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        return [
-            Button(label, url=f"{reverse('requests:export', args=[form])}?{self.filter_query}", icon_name="download")
-            for form, label in (("csv", _("Download CSV")), ("xlsx", _("Download XLSX")))
-        ]
+        return buttons(lambda form: f"{reverse('requests:export', args=[form])}?{self.filter_query}")
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from logging_app.models import Agent, AgentDay, Day
+from logging_app.screens.downloads import Column, Download
 from logging_app.screens.figures.numbers import Change
 from logging_app.screens.figures.period import Period
 from logging_app.screens.figures.ranking import LINES
@@ -66,6 +67,21 @@ class BotsView(FiguresView):
     page_title = _("Bots")
     header_icon = "code"
 
+    @property
+    def downloads(self) -> list[Download]:
+        columns: list[Column] = [
+            (_("Bot"), "name"),
+            (_("What for"), lambda bot: str(bot.kind_label)),
+            (_("Requests"), "requests.now"),
+            *([(_("Requests before"), "requests.before")] if self.compared else []),
+            (_("Share of all (%)"), lambda bot: round(bot.share, 2)),
+            (_("Sent (bytes)"), "bytes_sent"),
+            (_("Errors"), "errors"),
+            (_("Last seen"), "last"),
+            (_("Why it is a bot"), lambda bot: str(bot.own_rule or bot.rule)),
+        ]
+        return [Download(self.page_title, columns, lambda limit: bots_of(self.period, self.compared)[:limit])]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         bots = bots_of(self.period, self.compared)
         kinds: dict[str, float] = {}
@@ -86,13 +102,35 @@ class BrowsersView(FiguresView):
     page_title = _("Browsers and devices")
     header_icon = "desktop"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        devices = dict(Agent.Device.choices)
-        tables = [
-            (pgettext_lazy("heading", "Device"), used(self.period, self.compared, "device", devices)),
-            (pgettext_lazy("heading", "Browser"), used(self.period, self.compared, "browser")),
-            (pgettext_lazy("heading", "System"), used(self.period, self.compared, "system")),
+    @property
+    def downloads(self) -> list[Download]:
+        columns: list[Column] = [
+            (_("What"), lambda row: str(row[0])),
+            (_("Name"), lambda row: row[1].name),
+            (_("Visitors"), lambda row: row[1].visitors.now),
+            *([(_("Visitors before"), lambda row: row[1].visitors.before)] if self.compared else []),
+            (_("Page views"), lambda row: row[1].views),
         ]
+        return [
+            Download(
+                self.page_title,
+                columns,
+                lambda limit: ((label, row) for label, rows in self.tables(limit) for row in rows),
+            )
+        ]
+
+    def tables(self, limit: int = LINES) -> list[tuple[Promise, list[Used]]]:
+        return [
+            (label, used(self.period, self.compared, what, limit))
+            for label, what in (
+                (pgettext_lazy("heading", "Device"), "device"),
+                (pgettext_lazy("heading", "Browser"), "browser"),
+                (pgettext_lazy("heading", "System"), "system"),
+            )
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tables = self.tables()
         return super().get_context_data(**kwargs) | {
             "tables": [(label, rows, max((row.visitors.now for row in rows), default=0)) for label, rows in tables],
             "tab": "browsers",
@@ -124,8 +162,9 @@ def bots_of(period: Period, compared: bool) -> list[Bot]:
     ]
 
 
-def used(period: Period, compared: bool, what: str, labels: dict[str, Any] | None = None) -> list[Used]:
+def used(period: Period, compared: bool, what: str, limit: int = LINES) -> list[Used]:
     """What people who saw a page used, by the agents' field `what`."""
+    labels = dict(Agent.Device.choices) if what == "device" else {}
     people = AgentDay.objects.filter(agent__is_bot=False, views__gt=0).values(f"agent__{what}")
     before = {
         row[f"agent__{what}"]: row["people"]
@@ -134,9 +173,9 @@ def used(period: Period, compared: bool, what: str, labels: dict[str, Any] | Non
     rows = people.filter(day__range=period.range).annotate(people=Sum("visitors"), seen=Sum("views"))
     return [
         Used(
-            str((labels or {}).get(row[f"agent__{what}"], row[f"agent__{what}"])) if row[f"agent__{what}"] else "",
+            str(labels.get(row[f"agent__{what}"], row[f"agent__{what}"])) if row[f"agent__{what}"] else "",
             Change(row["people"], before.get(row[f"agent__{what}"], 0) if compared else None),
             row["seen"],
         )
-        for row in rows.order_by("-people", f"agent__{what}")[:LINES]
+        for row in rows.order_by("-people", f"agent__{what}")[:limit]
     ]
