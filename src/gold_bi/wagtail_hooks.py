@@ -38,6 +38,12 @@ def register_traffic() -> PermittedMenuItem:
 
 
 @hooks.register("register_figures_menu_item")
+def register_charts() -> PermittedMenuItem:
+    url = reverse_lazy("gold_bi:charts")
+    return PermittedMenuItem(_("Charts"), url, icon_name="table", order=20, permission=VIEW_FIGURES)
+
+
+@hooks.register("register_figures_menu_item")
 def register_flows() -> PermittedMenuItem:
     url = reverse_lazy("gold_bi:flows")
     return PermittedMenuItem(_("Flows"), url, icon_name="resubmit", order=900, permission=VIEW_FIGURES)
