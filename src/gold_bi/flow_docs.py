@@ -38,7 +38,7 @@ class DescribedRollup:
 def columns(flow: Flow) -> list[Described]:
     """What the contract expects of the source."""
     return [
-        Described(one.name, kind_in_words(one.kind), _(one.unit) if one.unit else "", str(one.meaning), checks(one))
+        Described(one.name, kind_in_words(one.kind), str(one.unit), str(one.meaning), checks(one))
         for one in flow.contract.columns
     ]
 
@@ -99,7 +99,7 @@ def _fields(flow: Flow, model: type[Model], but: set[str]) -> Iterator[Described
         if field.name in but:
             continue
         column = declared.get(field.name)
-        unit = _(column.unit) if column and column.unit else ""
+        unit = str(column.unit) if column else ""
         yield Described(field.name, type_in_words(field), unit, _meaning(field, column))
 
 

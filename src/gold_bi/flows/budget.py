@@ -51,7 +51,7 @@ WRITTEN = tuple(way for word in WORDS for way in (word, word.capitalize(), word.
                 Kind.NUMBER,
                 minimum=0,
                 headers=("Obiettivo", "Budget", "Importo", "Valore"),
-                unit="currency, or how many",
+                unit=_("currency, or how many"),
                 meaning=_("What is to be reached in the month."),
             ),
         ),
@@ -69,9 +69,9 @@ WRITTEN = tuple(way for word in WORDS for way in (word, word.capitalize(), word.
     ),
     stale_after=None,
     notes=_(
-        "A target has a month, no day, so there is no rollup by day. A month’s measure that one file gives twice is "
-        "set aside; of two files that give it, the first by name counts. Give a corrected file the same name: it takes "
-        "the place of the one before."
+        "A target has a month, no day, so there is no rollup by day. A line that says the same date and measure again "
+        "is set aside; of two lines or files that give a target for the same month, the first counts, by the file’s "
+        "name. Give a corrected file the same name: it takes the place of the one before."
     ),
 )
 def budget(lines: "DataFrame") -> "DataFrame":
@@ -80,7 +80,7 @@ def budget(lines: "DataFrame") -> "DataFrame":
 
     return pd.DataFrame(
         {
-            "day": lines["month"] - pd.to_timedelta(lines["month"].dt.day - 1, unit="D"),
+            "day": lines["month"] - pd.to_timedelta(lines["month"].dt.day - 1, unit=_("D")),
             "measure": lines["measure"].str.lower().map({word: measure.value for word, measure in WORDS.items()}),
             "target": lines["target"],
         },

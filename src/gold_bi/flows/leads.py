@@ -31,7 +31,7 @@ MEASURES = {
     name="leads",
     title=_("Leads"),
     description=_("What came in by the site’s forms: from which page and campaign, and how soon it was answered."),
-    cron="*/15 * * * *",
+    cron="*/10 * * * *",
     owner=_("Marketing"),
     source=Rows(
         site.leads,
@@ -62,7 +62,7 @@ MEASURES = {
                 Kind.WHOLE,
                 required=False,
                 minimum=0,
-                unit="minutes",
+                unit=_("minutes"),
                 meaning=_("Until it was first marked as answered; empty where that was not recorded."),
             ),
             Column(

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 REVISION = Column("revision", Kind.WHOLE, minimum=1, meaning=_("Grows with every change; the watermark."))
 DAY = Column("day", Kind.DAY, meaning=_("In the site’s time zone."))
-VIEWS = Column("views", Kind.WHOLE, minimum=0, unit="views", meaning=_("What people, not bots, got of pages."))
-VISITS = Column("visits", Kind.WHOLE, minimum=0, unit="visits", meaning=_("Distinct visitors of the day."))
+VIEWS = Column("views", Kind.WHOLE, minimum=0, unit=_("views"), meaning=_("What people, not bots, got of pages."))
+VISITS = Column("visits", Kind.WHOLE, minimum=0, unit=_("visits"), meaning=_("Distinct visitors of the day."))
 PAGE_MEASURES = {name: Sum(name) for name in ("views", "visits", "client_errors", "server_errors")}
 ARRIVAL_MEASURES = {name: Sum(name) for name in ("views", "visits")}
 
@@ -39,7 +39,7 @@ ARRIVAL_MEASURES = {name: Sum(name) for name in ("views", "visits")}
     name="pages",
     title=_("Pages"),
     description=_("What visitors saw of each page, and what went wrong there, day by day."),
-    cron="*/10 * * * *",
+    cron="*/5 * * * *",
     owner=_("Marketing"),
     source=Rows(
         site.pages, watermark="revision", tables=("logging_app_day", "logging_app_pathday", "logging_app_path")
@@ -51,8 +51,8 @@ ARRIVAL_MEASURES = {name: Sum(name) for name in ("views", "visits")}
             Column("page", Kind.TEXT, longest=300, meaning=_("Its path; empty for all that is none.")),
             VIEWS,
             VISITS,
-            Column("client_errors", Kind.WHOLE, minimum=0, unit="requests", meaning=_("Status 400 to 499.")),
-            Column("server_errors", Kind.WHOLE, minimum=0, unit="requests", meaning=_("Status 500 to 599.")),
+            Column("client_errors", Kind.WHOLE, minimum=0, unit=_("requests"), meaning=_("Status 400 to 499.")),
+            Column("server_errors", Kind.WHOLE, minimum=0, unit=_("requests"), meaning=_("Status 500 to 599.")),
         ),
         key=("day", "page"),
     ),
@@ -74,7 +74,7 @@ def pages(rows: "DataFrame") -> "DataFrame":
     name="campaigns",
     title=_("Campaigns and referrers"),
     description=_("Which campaigns and which other sites brought visitors, day by day."),
-    cron="*/10 * * * *",
+    cron="*/5 * * * *",
     owner=_("Marketing"),
     source=Rows(
         site.arrivals,
@@ -127,7 +127,7 @@ def campaigns(rows: "DataFrame") -> "DataFrame":
     name="publishing",
     title=_("Publishing"),
     description=_("Which pages went live, changed, or were taken off the site, and when."),
-    cron="*/15 * * * *",
+    cron="*/10 * * * *",
     owner=_("Editors"),
     source=Rows(site.publishing, tables=("wagtailcore_pagelogentry", "wagtailcore_page", "wagtailcore_locale")),
     contract=Contract(

@@ -84,7 +84,7 @@ CHARGES = (
                 "quantity",
                 Kind.NUMBER,
                 headers=("Quantità", "Qta", "Pezzi"),
-                unit="pieces",
+                unit=_("pieces"),
                 meaning=_("Negative where goods came back."),
             ),
             Column(
@@ -97,7 +97,7 @@ CHARGES = (
                 "unit_price",
                 Kind.NUMBER,
                 headers=("UnitPrice", "Price", "Prezzo", "Prezzo unitario"),
-                unit="currency",
+                unit=_("currency"),
                 meaning=_("Of one piece."),
             ),
             Column(
