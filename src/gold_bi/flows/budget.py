@@ -80,7 +80,7 @@ def budget(lines: "DataFrame") -> "DataFrame":
 
     return pd.DataFrame(
         {
-            "day": lines["month"] - pd.to_timedelta(lines["month"].dt.day - 1, unit=_("D")),
+            "day": lines["month"] - pd.to_timedelta(lines["month"].dt.day - 1, unit="D"),
             "measure": lines["measure"].str.lower().map({word: measure.value for word, measure in WORDS.items()}),
             "target": lines["target"],
         },

@@ -39,6 +39,7 @@ MEASURES = {
         tables=(
             "website_message",
             "wagtailcore_page",
+            "wagtailcore_locale",
             "wagtailcore_modellogentry",
             "django_content_type",
             "logging_app_day",

@@ -60,13 +60,13 @@ ARRIVALS = """
      GROUP BY day, way, source, medium, campaign
      ORDER BY revision
 """
-# A page's path in the tree begins with its site's root; its address does not.
+# A page's path in the tree begins with its site's root; its address begins with its language instead.
 PUBLISHING = r"""
     SELECT e.id AS event, e.timestamp AS happened_at,
            CASE WHEN e.action = 'wagtail.unpublish' THEN 'removed'
                 WHEN row_number() OVER (PARTITION BY e.page_id, e.action ORDER BY e.timestamp, e.id) = 1 THEN 'new'
                 ELSE 'changed' END AS what,
-           left(regexp_replace(coalesce(p.url_path, ''), '^/[^/]*', ''), 300) AS page,
+           left(coalesce('/' || l.language_code || regexp_replace(p.url_path, '^/[^/]*', ''), ''), 300) AS page,
            left(coalesce(p.title, e.label), 255) AS title, coalesce(l.language_code, '') AS language
       FROM wagtailcore_pagelogentry e
       LEFT JOIN wagtailcore_page p ON p.id = e.page_id
@@ -81,8 +81,9 @@ PUBLISHING = r"""
 LEADS = r"""
     WITH messages AS (
         SELECT m.id, m.submit_time, m.state, m.language, p.slug, p.title,
-               left(regexp_replace(coalesce(p.url_path, ''), '^/[^/]*', ''), 300) AS page
+               left(coalesce('/' || l.language_code || regexp_replace(p.url_path, '^/[^/]*', ''), ''), 300) AS page
           FROM website_message m LEFT JOIN wagtailcore_page p ON p.id = m.page_id
+          LEFT JOIN wagtailcore_locale l ON l.id = p.locale_id
          WHERE m.id > %(after)s OR NOT EXISTS (
                SELECT FROM logging_app_day d
                 WHERE d.day = (m.submit_time AT TIME ZONE %(zone)s)::date AND d.sealed)

@@ -107,7 +107,7 @@ def test_publishing_tells_new_pages_from_changed_and_removed_ones(contact: Page)
     contact.unpublish()
     run = runner.run("publishing", "test")
     rows = list(FactPublishing.objects.order_by("event").values_list("what", "page", "title", "language"))
-    assert rows == [(what, "/casa/contatti/", "Contatti", "it") for what in ("new", "changed", "removed")]
+    assert rows == [(what, "/it/contatti/", "Contatti", "it") for what in ("new", "changed", "removed")]
     wanted = sql("SELECT count(*) FROM wagtailcore_pagelogentry WHERE action ~ 'publish$'")[0][0]
     assert run.rows_changed == wanted == 3
     assert runner.run("publishing", "test").rows_changed == 0
@@ -177,7 +177,7 @@ def test_a_lead_has_the_campaign_and_referrer_of_the_visit_that_sent_it(site: Si
     runner.run("leads", "test")
     lead = FactLead.objects.get(message=message)
     assert (lead.campaign, lead.referrer, lead.answered_minutes) == ("newsletter / email / autunno", "Google", 120)
-    assert (lead.page, lead.form, lead.language, lead.state) == ("/casa/contatti/", "Contatti", "it", "answered")
+    assert (lead.page, lead.form, lead.language, lead.state) == ("/it/contatti/", "Contatti", "it", "answered")
 
 
 def test_where_two_sent_the_form_within_seconds_nobody_guesses_whose_campaign_it_was(site: Site) -> None:
