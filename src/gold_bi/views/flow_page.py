@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from gold_bi import dashboards, flow_docs
+from gold_bi import dashboards, flow_docs, words
 from gold_bi.flows.registry import Flow, UnknownFlow, find
 from gold_bi.models import FlowRun
+from gold_bi.words import number
 
 from .gold import VIEW_FIGURES, VIEW_RUNS, PermittedView
 
@@ -57,7 +58,14 @@ class FlowPageView(PermittedView, WagtailAdminTemplateMixin, TemplateView):
                 ),
             ],
             "charts": [chart for chart in dashboards.CHARTS if chart.flow == flow.name],
-            "runs": FlowRun.objects.of(flow.name).order_by("-started_at", "-pk")[:LAST_RUNS],
+            "runs": [
+                (
+                    run,
+                    words.moment(run.started_at),
+                    [*map(number, (run.rows_read, run.rows_changed, run.rows_rejected))],
+                )
+                for run in FlowRun.objects.of(flow.name).order_by("-started_at", "-pk")[:LAST_RUNS]
+            ],
             "may_see_runs": self.request.user.has_perm(VIEW_RUNS),
         }
         return super().get_context_data(**context, **kwargs)
