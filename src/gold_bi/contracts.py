@@ -55,7 +55,7 @@ class Column:
     required: bool = True
     longest: int | None = None  # characters
     headers: tuple[str, ...] = ()
-    unit: str = ""
+    unit: str | Promise = ""
     meaning: str | Promise = ""
 
 

@@ -1,22 +1,42 @@
-"""What each dashboard shows: its data from GOLD, or while GOLD is away the last that it gave."""
+"""What each dashboard shows: its data from GOLD, or while GOLD is away the last that it gave.
+
+`CHARTS` are those that need no more than their declaration: each has its page, table and CSV below Figures → Charts.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from gold_bi import freshness
 from gold_bi.charts import today, traffic
+from gold_bi.charts.declared import Chart
 from gold_bi.charts.today import Today
 from gold_bi.charts.traffic import TrafficDays
 from gold_bi.freshness import Freshness
 from gold_bi.gold import GoldAway, reading_gold
 from gold_bi.last_known.models import LastKnown
+from gold_bi.models import ArrivalDay, LeadDay, PageDay, PublishingMonth, SalesMonth, TargetMonth
+from gold_bi.models.budget import Measure
 from gold_bi.signals import flow_loaded
 
 TRAFFIC = "traffic"
+
+CHARTS = (
+    Chart("page-views", _("Page views"), "pages", PageDay, "views", _("page views")),
+    Chart("campaigns", _("Visits by campaigns"), "campaigns", ArrivalDay, "visits", _("visits"), Q(way="campaign")),
+    Chart("leads", _("Leads"), "leads", LeadDay, "leads", _("leads")),
+    Chart("publishing", _("Pages published or changed"), "publishing", PublishingMonth, "events", _("times")),
+    Chart("sales", _("Revenue"), "sales", SalesMonth, "revenue", _("of the company’s currency")),
+    Chart(
+        "revenue-target", _("Revenue to reach"), "budget", TargetMonth, "target", _("of the company’s currency"),
+        Q(measure=Measure.REVENUE),
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

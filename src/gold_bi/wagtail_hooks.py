@@ -56,7 +56,13 @@ def register_files_given() -> PermittedMenuItem:
 @hooks.register("register_figures_menu_item")
 def register_rejected_rows() -> RejectedMenuItem:
     url = reverse_lazy("gold_bi_rejected:index")
-    return RejectedMenuItem(_("Rows set aside"), url, icon_name="list-ul", order=800, permission=VIEW_REJECTED)
+    return RejectedMenuItem(_("Rows set aside"), url, icon_name="list-ul", order=810, permission=VIEW_REJECTED)
+
+
+@hooks.register("register_figures_menu_item")
+def register_charts() -> PermittedMenuItem:
+    url = reverse_lazy("gold_bi:charts")
+    return PermittedMenuItem(_("Charts"), url, icon_name="table", order=20, permission=VIEW_FIGURES)
 
 
 @hooks.register("register_figures_menu_item")

@@ -121,6 +121,7 @@ def prepare(home: Path, values: dict[str, str], port: int, brand: str) -> None:
             _step(5, "Thirty days of past traffic, as nginx would have written it")
             if not (home / "logs" / "access.log.1").exists():  # from a start that was stopped right after
                 _manage(values, "write_demo_traffic", str(home / "logs" / "access.log.1"), "--days", "30")
+            _manage(values, "write_demo_messages", str(home / "logs" / "access.log.1"))
         (home / "loaded").write_text(brand)
 
 

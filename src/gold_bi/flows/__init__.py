@@ -1,5 +1,7 @@
-"""The table of contents of the flows: importing one registers it."""
+"""The flows: every module of this folder is imported with it, and so registered."""
 
-from . import sales, traffic
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = ["sales", "traffic"]
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

@@ -49,6 +49,8 @@ class Flow:
     retries: tuple[timedelta, ...]
     # After this long without a load the figures are called late. None where nothing regular is expected.
     stale_after: timedelta | None
+    # What the figures leave out, and why: for the flow's page.
+    notes: str | Promise = ""
 
     @property
     def reads_files(self) -> bool:
@@ -83,6 +85,7 @@ def flow(
     time_limit: timedelta = timedelta(minutes=30),
     retries: tuple[timedelta, ...] = RETRIES,
     stale_after: timedelta | None = timedelta(minutes=30),
+    notes: str | Promise = "",
 ) -> Callable[[Transform], Transform]:
     """Register the decorated transform as a flow. Raises ValueError when `name` is taken."""
 
@@ -91,7 +94,7 @@ def flow(
             raise ValueError(f"A flow named {name!r} is registered already, in {_flows[name].transform.__module__}.")
         _flows[name] = Flow(
             name, title, description, owner, cron, source, contract, transform, target, key or contract.key, rollups,
-            threshold, time_limit, retries, stale_after,
+            threshold, time_limit, retries, stale_after, notes,
         )  # fmt: skip
         return transform
 

@@ -1,7 +1,20 @@
 """The table of contents of GOLD's models."""
 
+from .budget import FactTarget, TargetMonth
 from .files import FactOfFile, RememberedReading, SourceFile
 from .flows import FlowRun, FlowState
+from .leads import FactLead, LeadDay, LeadMonth
+from .pages import (
+    ArrivalDay,
+    ArrivalMonth,
+    FactArrival,
+    FactPage,
+    FactPublishing,
+    PageDay,
+    PageMonth,
+    PublishingDay,
+    PublishingMonth,
+)
 from .quarantine import RejectedRow
 from .sales import (
     FactSale,
@@ -16,11 +29,24 @@ from .sales import (
 from .traffic import FactTrafficHour, TrafficDay, TrafficHour
 
 __all__ = [
+    "ArrivalDay",
+    "ArrivalMonth",
+    "FactArrival",
+    "FactLead",
     "FactOfFile",
+    "FactPage",
+    "FactPublishing",
     "FactSale",
+    "FactTarget",
     "FactTrafficHour",
     "FlowRun",
     "FlowState",
+    "LeadDay",
+    "LeadMonth",
+    "PageDay",
+    "PageMonth",
+    "PublishingDay",
+    "PublishingMonth",
     "RejectedRow",
     "RememberedReading",
     "SalesCountryMonth",
@@ -31,6 +57,7 @@ __all__ = [
     "SalesOrder",
     "SalesProductMonth",
     "SourceFile",
+    "TargetMonth",
     "TrafficDay",
     "TrafficHour",
 ]

@@ -21,12 +21,13 @@ class Rows:
     `read` is given the watermark and returns the rows above it, in the contract's columns; the highest value of the
     column `watermark` (whole numbers that grow with every change at the source) is the next. Sources that know nothing
     of the kind leave it empty: every run reads all, and changes what differs. `read_days` reads some days again, both
-    ends included, whatever the watermark.
+    ends included, whatever the watermark. `tables` are what is read, for readers.
     """
 
     read: Callable[[int], "DataFrame"]
     watermark: str = ""
     read_days: Callable[[date, date], "DataFrame"] | None = None
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from .charts import ChartCsvView, ChartFigureView, ChartsView, ChartView
 from .files.give import GiveFilesView
 from .files.one import AnswerView, DiscardView, FileView, LoadView, LookAgainView, UndoView
+from .flow_page import FlowPageView
 from .flows import FlowsView, RunFlowView
 from .gold import or_gold_away
 from .traffic import TrafficCsvView, TrafficFigureView, TrafficView
@@ -22,4 +24,10 @@ urlpatterns = [
     path("files/<int:pk>/undo/", or_gold_away(UndoView.as_view()), name="undo_file"),
     path("flows/", or_gold_away(FlowsView.as_view()), name="flows"),
     path("flows/<slug:name>/run/", RunFlowView.as_view(), name="run_flow"),
+    path("charts/", ChartsView.as_view(), name="charts"),
+    path("charts/<slug:name>/", or_gold_away(ChartView.as_view()), name="chart"),
+    path("charts/<slug:name>/figure.json", or_gold_away(ChartFigureView.as_view()), name="chart_figure"),
+    path("charts/<slug:name>/table.csv", or_gold_away(ChartCsvView.as_view()), name="chart_csv"),
+    # Last: every other page below flows/ has a name of its own.
+    path("flows/<slug:name>/", or_gold_away(FlowPageView.as_view()), name="flow"),
 ]

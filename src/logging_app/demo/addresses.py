@@ -1,6 +1,6 @@
 """What can be asked of this site: its pages, and the files a page brings along."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.contrib.staticfiles.finders import get_finders
@@ -15,16 +15,17 @@ _IMAGES_FOLDER = "images"  # where Wagtail keeps renditions
 
 @dataclass
 class Addresses:
-    """Paths by what they are; `pages` by language, each language's home first."""
+    """Paths by what they are; `pages` by language, each language's home first; `forms` are those to write to."""
 
     pages: dict[str, list[str]]
     static: list[str]
     images: list[str]
+    forms: dict[str, str] = field(default_factory=dict)
 
 
 def site_addresses() -> Addresses:
     """Read from the page tree and the storages as they are now."""
-    return Addresses(_pages(), _static(), _images())
+    return Addresses(_pages(), _static(), _images(), _forms())
 
 
 def _pages() -> dict[str, list[str]]:
@@ -34,6 +35,13 @@ def _pages() -> dict[str, list[str]]:
         if parts and parts[2]:
             found.setdefault(page.locale.language_code, []).append(parts[2])
     return {language: sorted(paths, key=lambda path: path.count("/")) for language, paths in found.items()}
+
+
+def _forms() -> dict[str, str]:
+    """Each language's page with a form, known by the name of its type."""
+    pages = Page.objects.live().public().filter(content_type__model="contactpage").select_related("locale")
+    parts = ((page.locale.language_code, page.get_url_parts()) for page in pages)
+    return {language: found[2] for language, found in parts if found and found[2]}
 
 
 def _static() -> list[str]:

@@ -18,6 +18,8 @@ NEWSLETTER_DAYS = 14
 NEWSLETTER_LIFT = 1.7
 # The morning of a failed deployment, this many days before the end.
 BAD_MORNING = 11
+# Visitors who send the form.
+WRITE_TO_US = 0.02
 BROKEN_LINK = "/it/listino-2025/"
 # The pages this far from the front take this much longer: somebody put in a hundred photographs.
 SLOW_PAGE, SLOWER = 4, 14
@@ -108,6 +110,9 @@ class Traffic:
                 yield from self._files(at, who, page, first=not number, returning=returning)
             referrer, page = page, self._page(pages)
             at += timedelta(seconds=5 + self.chance.expovariate(1 / 40))
+        form = self.addresses.forms.get(who.language)
+        if form and self.chance.random() < WRITE_TO_US:
+            yield from self._write(at, who, form, referrer)
         if self.chance.random() < 0.012:
             yield self._answer(at, who, page.rstrip("/") or "/", 301, 0, referrer, upstream=True)
         if self.chance.random() < 0.04:
@@ -115,6 +120,16 @@ class Traffic:
             yield self._answer(at, who, old, 404, 6_120, referrer, upstream=True)
         if self.chance.random() < 0.008:  # a link in a page of the site's own that was never put right
             yield self._answer(at, who, BROKEN_LINK, 404, 6_120, pages[0], upstream=True)
+
+    def _write(self, at: datetime, who: Person, form: str, referrer: str) -> Iterator[Request]:
+        """Opens the form, fills it in, sends it, reads the thanks."""
+        yield self._answer(at, who, form, 200, self.page_size[form], referrer, upstream=True)
+        at += timedelta(seconds=30 + self.chance.expovariate(1 / 60))
+        sent = self._answer(at, who, form, 302, 0, form, upstream=True)
+        sent.method = "POST"
+        yield sent
+        at += timedelta(seconds=1)
+        yield self._answer(at, who, f"{form}?sent=1", 200, self.page_size[form], form, upstream=True)
 
     def _page(self, pages: list[str]) -> str:
         """The first pages of the tree far more often than the last."""

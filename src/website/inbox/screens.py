@@ -146,7 +146,12 @@ class MarkView(ChangingView):
             return
         message.state = state
         message.save(update_fields=["state"])
-        log(instance=message, action="wagtail.edit", title=_("Message %(number)s") % {"number": message.pk})
+        log(  # with the state: how soon messages are answered is read from here
+            instance=message,
+            action="wagtail.edit",
+            title=_("Message %(number)s") % {"number": message.pk},
+            data={"state": state},
+        )
         messages.success(request, _("Marked as: %s.") % message.get_state_display().lower())
 
 
