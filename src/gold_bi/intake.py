@@ -105,21 +105,34 @@ def take_up(flow: Flow, by: str) -> FlowRun | None:
 
 
 def _take(flow: Flow, paths: Iterable[tuple[str, Path]], by: str) -> FlowRun | None:
-    run = None
+    """Raises FlowFailed after the last file, unless its cause may pass: then the next run goes on where this ended."""
+    run, failed = None, None
     for name, path in paths:
-        newest = SourceFile.objects.of(flow.name).filter(name=name).order_by("-pk").first()
-        if newest and newest.size == path.stat().st_size and newest.sha256 == store.digest_of(path):
-            continue
-        with path.open("rb") as content:
-            try:
-                given = give(flow, name, content, by)
-            except FileRefused as refused:
-                logger.error("%s: %s", name, refused)
-                continue
-        for file in given:
-            if look(file.pk).state == SourceFile.State.READY:
-                run = runner.load_file(file.pk, by)
+        for file in _new(flow, name, path, by):
+            if file.state == SourceFile.State.READY or look(file.pk).state == SourceFile.State.READY:
+                try:
+                    run = runner.load_file(file.pk, by)
+                except runner.FlowFailed as fault:
+                    if fault.may_pass:
+                        raise
+                    _refuse(SourceFile.objects.get(pk=file.pk), str(fault))
+                    failed = fault
+    if failed:
+        raise failed
     return run
+
+
+def _new(flow: Flow, name: str, path: Path, by: str) -> list[SourceFile]:
+    """What is to be loaded of a file: nothing of one that was; that which a run did not come to the end of."""
+    newest = SourceFile.objects.of(flow.name).filter(name=name).order_by("-pk").first()
+    if newest and newest.size == path.stat().st_size and newest.sha256 == store.digest_of(path):
+        return [newest] if newest.state in (SourceFile.State.GIVEN, SourceFile.State.READY) else []
+    with path.open("rb") as content:
+        try:
+            return give(flow, name, content, by)
+        except FileRefused as refused:
+            logger.error("%s: %s", name, refused)
+            return []
 
 
 def _remembered(flow: Flow) -> Reading | None:

@@ -11,9 +11,11 @@ from gold_bi.models import FlowRun, SourceFile
 from gold_bi.preparing import SetAside
 
 from . import loading
-from .recorded import FLOW_LOCKS, AlreadyRunning, FlowFailed, alone, gold_or_away, recorded
+from .recorded import FLOW_LOCKS, AlreadyRunning, FlowFailed, alone, gold_or_away, recorded, under_way
 
-__all__ = ["FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "checksum", "load_file", "rehearse", "run", "undo"]
+__all__ = [
+    "FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "checksum", "load_file", "rehearse", "run", "under_way", "undo",
+]  # fmt: skip
 
 
 def run(
