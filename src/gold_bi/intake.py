@@ -84,7 +84,7 @@ def compare(file: SourceFile) -> SourceFile:
     return file
 
 
-def take_up(flow: Flow, by: str) -> FlowRun | None:
+def take_up(flow: Flow, by: str, attempt: int = 1) -> FlowRun | None:
     """Load what was dropped into the flow's folder or can be fetched; the last run, None where nothing was new.
 
     A file that needs an answer waits for it; one that is refused stays where it is, with its reason in the list.
@@ -96,22 +96,22 @@ def take_up(flow: Flow, by: str) -> FlowRun | None:
         folder = Path(settings.FLOW_FILES_DIR) / flow.source.folder
         folder.mkdir(parents=True, exist_ok=True)
         found = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
-        run = _take(flow, [(path.name, path) for path in found], by)
+        run = _take(flow, [(path.name, path) for path in found], by, attempt)
     if flow.source.fetch:
         with TemporaryDirectory() as empty:
             fetched = [(one.name, one.path) for one in flow.source.fetch(Path(empty))]
-            run = _take(flow, fetched, by) or run
+            run = _take(flow, fetched, by, attempt) or run
     return run
 
 
-def _take(flow: Flow, paths: Iterable[tuple[str, Path]], by: str) -> FlowRun | None:
+def _take(flow: Flow, paths: Iterable[tuple[str, Path]], by: str, attempt: int) -> FlowRun | None:
     """Raises FlowFailed after the last file, unless its cause may pass: then the next run goes on where this ended."""
     run, failed = None, None
     for name, path in paths:
         for file in _new(flow, name, path, by):
             if file.state == SourceFile.State.READY or look(file.pk).state == SourceFile.State.READY:
                 try:
-                    run = runner.load_file(file.pk, by)
+                    run = runner.load_file(file.pk, by, attempt)
                 except runner.FlowFailed as fault:
                     if fault.may_pass:
                         raise

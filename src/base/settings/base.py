@@ -104,7 +104,11 @@ DATABASES = {
     # A dead GOLD may cost a screen two seconds, never a worker.
     # A line that is cut in the middle of a run is noticed within half a minute.
     "gold": database(
-        "GOLD_DATABASE_URL", connect_timeout=2, keepalives_idle=10, keepalives_interval=5, keepalives_count=4,
+        "GOLD_DATABASE_URL",
+        connect_timeout=2,
+        keepalives_idle=10,
+        keepalives_interval=5,
+        keepalives_count=4,
         tcp_user_timeout=30_000,
     ),  # fmt: skip
     # What ETL flows read the site through. The server refuses writes: by the session's mode here,

@@ -51,6 +51,11 @@ class Flow:
     stale_after: timedelta | None
 
     @property
+    def plan(self) -> str:
+        """Its name in the site's schedule."""
+        return f"flow {self.name}"
+
+    @property
     def reads_files(self) -> bool:
         return isinstance(self.source, Files)
 

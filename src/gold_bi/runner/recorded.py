@@ -67,7 +67,9 @@ def recorded(
             flow=flow.name, started_by=started_by, attempt=attempt, code_version=settings.CODE_VERSION, file=file,
             first_day=days[0] if days else None, last_day=days[1] if days else None,
         )  # fmt: skip
-        record.note(_("Started by %(who)s, attempt %(attempt)s") % {"who": record.started_by_in_words, "attempt": attempt})
+        record.note(
+            _("Started by %(who)s, attempt %(attempt)s") % {"who": record.started_by_in_words, "attempt": attempt}
+        )
         try:
             with transaction.atomic(using="gold"), overseen(flow, record):
                 yield record
