@@ -110,7 +110,7 @@ DATABASES = {
         keepalives_interval=5,
         keepalives_count=4,
         tcp_user_timeout=30_000,
-    ),  # fmt: skip
+    ),
     # What ETL flows read the site through. The server refuses writes: by the session's mode here,
     # and by the role's rights where READONLY_DATABASE_URL names a role that may only SELECT.
     "site_readonly": database(
