@@ -73,8 +73,9 @@ def load_file(pk: int, started_by: str, attempt: int = 1) -> str:
         return str(away)
     except runner.FlowFailed as failed:
         flow = registry.find(SourceFile.objects.get(pk=pk).flow)
-        if again := attempts.failed(flow, str(failed), failed.may_pass, attempt):
-            load_file.using(run_after=again).enqueue(pk=pk, started_by=started_by, attempt=attempt + 1)
+        later = attempts.failed(flow, str(failed), failed.may_pass, attempt)
+        if later:
+            load_file.using(run_after=later).enqueue(pk=pk, started_by=started_by, attempt=attempt + 1)
             return str(failed)
         SourceFile.objects.filter(pk=pk, state=SourceFile.State.LOADING).update(
             state=SourceFile.State.REFUSED, reason=str(failed)

@@ -14,7 +14,8 @@ from . import loading
 from .recorded import FLOW_LOCKS, AlreadyRunning, FlowFailed, alone, gold_or_away, recorded, under_way
 
 __all__ = [
-    "FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "checksum", "load_file", "rehearse", "run", "under_way", "undo",
+    "FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "alone", "checksum", "gold_or_away", "load_file", "rehearse", "run",
+    "under_way", "undo",
 ]  # fmt: skip
 
 

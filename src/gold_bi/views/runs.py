@@ -118,8 +118,8 @@ class RunInspectView(InspectView):
     def get_duration_display_value(self) -> str:
         return words.lasting(self.object.duration) if self.object.duration is not None else "–"
 
-    def get_state_display_value(self) -> str:
-        return interrupted([self.object])[0].get_state_display()
+    def get_object(self, *args: Any, **kwargs: Any) -> FlowRun:
+        return interrupted([super().get_object(*args, **kwargs)])[0]
 
     def get_log_display_value(self) -> str:
         lines = format_html_join("", "<li>{}</li>", ((line,) for line in self.object.log.splitlines()))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -39,6 +39,13 @@ SIMPLE = {
 }
 
 
+NEEDED = {"daily": ["at"], "weekdays": ["at"], "weekly": ["at"], "monthly": ["day", "at"], "own": ["expression"]}
+
+
+def _minutes(count: int) -> str:
+    return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": count}
+
+
 class ScheduleForm(forms.Form):
     """`data-for` names the choices a field belongs to; a script hides the others."""
 
@@ -56,12 +63,12 @@ class ScheduleForm(forms.Form):
         ],
     )
     every = forms.TypedChoiceField(
-        label=gettext_lazy("Every"), coerce=int, required=False, empty_value=15,
-        choices=[(one, ngettext_lazy("%(count)s minute", "%(count)s minutes", one) % {"count": one}) for one in MINUTES],
+        label=gettext_lazy("Every"), coerce=int, required=False, empty_value="15",
+        choices=lambda: [(one, _minutes(one)) for one in MINUTES],
         widget=forms.Select(attrs={"data-for": "minutes"}),
     )  # fmt: skip
     weekday = forms.TypedChoiceField(
-        label=gettext_lazy("Day of the week"), coerce=int, required=False, empty_value=1,
+        label=gettext_lazy("Day of the week"), coerce=int, required=False, empty_value="1",
         choices=[((number + 1) % 7, name) for number, name in WEEKDAYS.items()],
         widget=forms.Select(attrs={"data-for": "weekly"}),
     )  # fmt: skip
@@ -89,10 +96,7 @@ class ScheduleForm(forms.Form):
         given = super().clean() or {}
         if self.errors:
             return given
-        needed = {"daily": "at", "weekdays": "at", "weekly": "at", "monthly": "at", "own": "expression"}.get(
-            given["kind"]
-        )
-        for name in filter(None, [needed, "day" if given["kind"] == "monthly" else None]):
+        for name in NEEDED.get(given["kind"], []):
             if given.get(name) in (None, ""):
                 self.add_error(name, _("This choice needs it."))
         if not self.errors:
