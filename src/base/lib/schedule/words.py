@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cronsim.cronsim import Field
 from django.utils.dates import MONTHS, WEEKDAYS
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 MANY = 6  # clock times beyond which they are not listed
@@ -89,7 +89,7 @@ def _weekdays(text: str) -> str | None:
     if len(days) == 7:
         return ""
     if len(days) > 2 and _is_range(days):
-        return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+        return pgettext("weekdays", "%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
     return _("every %s") % _listed(names)
 
 
@@ -98,7 +98,7 @@ def _months(months: list[int]) -> str:
     if len(months) == 12:
         return ""
     if len(months) > 2 and _is_range(months):
-        return _("from %(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+        return pgettext("months", "from %(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
     return _("in %s") % _listed(names)
 
 
