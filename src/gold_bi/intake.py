@@ -104,7 +104,7 @@ def discard(file: SourceFile) -> bool:
     return bool(waiting.update(state=SourceFile.State.DISCARDED))
 
 
-def take_up(flow: Flow, by: str) -> FlowRun | None:
+def take_up(flow: Flow, by: str, attempt: int = 1) -> FlowRun | None:
     """Load what was dropped into the flow's folder or can be fetched; the last run, None where nothing was new.
 
     A file that needs an answer waits for it; one that is refused stays where it is, with its reason in the list.
@@ -117,40 +117,48 @@ def take_up(flow: Flow, by: str) -> FlowRun | None:
         folder = Path(settings.FLOW_FILES_DIR) / flow.source.folder
         folder.mkdir(parents=True, exist_ok=True)
         found = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
-        run = _take(flow, [(path.name, path) for path in found], by)
+        run = _take(flow, [(path.name, path) for path in found], by, attempt)
     if flow.source.fetch:
         with TemporaryDirectory() as empty:
             try:
                 fetched = [(one.name, one.path) for one in flow.source.fetch(Path(empty))]
             except SourceAway as away:
                 runner.fail(flow, by, away)
-            run = _take(flow, fetched, by) or run
+            run = _take(flow, fetched, by, attempt) or run
     return run
 
 
-def _take(flow: Flow, paths: Iterable[tuple[str, Path]], by: str) -> FlowRun | None:
-    run = None
+def _take(flow: Flow, paths: Iterable[tuple[str, Path]], by: str, attempt: int) -> FlowRun | None:
+    """Raises FlowFailed after the last file, unless its cause may pass: then the next run goes on where this ended."""
+    run, failed = None, None
     for name, path in paths:
-        file = _newest(flow, name)
-        if file and file.size == path.stat().st_size and file.sha256 == store.digest_of(path):
-            given = [file]
-        else:
-            try:
-                with path.open("rb") as content:
-                    given = [_known(flow, one) for one in give(flow, name, content, by)]
-            except FileRefused as refused:
-                logger.error("%s: %s", name, refused)
-                continue
-        for file in given:
+        for file in _given(flow, name, path, by):
             if file.state == SourceFile.State.GIVEN:
                 file = look(file.pk)
-            if file.state == SourceFile.State.READY:  # new, or its load failed the last time
-                run = runner.load_file(file.pk, by)
+            if file.state != SourceFile.State.READY:  # READY: new, or its load failed the last time
+                continue
+            try:
+                run = runner.load_file(file.pk, by, attempt)
+            except runner.FlowFailed as fault:
+                if fault.may_pass:
+                    raise
+                _refuse(SourceFile.objects.get(pk=file.pk), str(fault))
+                failed = fault
+    if failed:
+        raise failed
     return run
 
 
-def _newest(flow: Flow, name: str) -> SourceFile | None:
-    return SourceFile.objects.of(flow.name).filter(name=name).order_by("-pk").first()
+def _given(flow: Flow, name: str, path: Path, by: str) -> list[SourceFile]:
+    newest = SourceFile.objects.of(flow.name).filter(name=name).order_by("-pk").first()
+    if newest and newest.size == path.stat().st_size and newest.sha256 == store.digest_of(path):
+        return [newest]
+    with path.open("rb") as content:
+        try:
+            return [_known(flow, one) for one in give(flow, name, content, by)]
+        except FileRefused as refused:
+            logger.error("%s: %s", name, refused)
+            return []
 
 
 def _known(flow: Flow, file: SourceFile) -> SourceFile:

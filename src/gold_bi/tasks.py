@@ -8,26 +8,42 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from base.lib.schedule.registry import register
-from gold_bi import flows, intake, mending, runner
+from gold_bi import alerts, attempts, flows, intake, mending, runner
 from gold_bi.flows import registry
 from gold_bi.flows.registry import registered
 from gold_bi.gold import GoldAway
 from gold_bi.models import SourceFile
 from gold_bi.models.flows import STARTED_BY_SCHEDULE
+from gold_bi.sources import SourceAway
+
+AGAIN = timedelta(seconds=15)  # until a file is tried again whose flow was busy with another
 
 
 @task(backend="db")
-def run_flow(name: str, started_by: str) -> str:
-    """Run one flow; returns what came out, for the task's record."""
+def run_flow(name: str, started_by: str, attempt: int = 0) -> str:
+    """Run one flow; returns what came out, for the task's record.
+
+    `attempt` is given when this is a further one of a run that failed; it is needless where another came before.
+    """
     flow = registry.find(name)
+    number = attempts.number(flow)
+    if attempt and attempt != number:
+        return f"{name}: another run came before attempt {attempt}"
     try:
-        run = intake.take_up(flow, started_by) if flow.reads_files else runner.run(name, started_by)
+        if flow.reads_files:
+            run = intake.take_up(flow, started_by, number)
+        else:
+            run = runner.run(name, started_by, False, None, number)
     except runner.AlreadyRunning as already:
         return str(already)  # the run under way sees the same rows
+    except (runner.FlowFailed, SourceAway, GoldAway) as fault:
+        again = attempts.failed(flow, str(fault), getattr(fault, "may_pass", True))
+        if again is None:
+            raise
+        run_flow.using(run_after=again).enqueue(name=name, started_by=started_by, attempt=number + 1)
+        return f"{fault} Attempt {number + 1} follows at {again:%Y-%m-%d %H:%M:%S} UTC."
+    attempts.succeeded(flow)
     return f"{name}: {run.rows_read} rows read, {run.rows_changed} changed" if run else f"{name}: no new file"
-
-
-AGAIN = timedelta(seconds=15)  # until a file is tried again whose flow was busy with another
 
 
 @task(backend="db")
@@ -52,18 +68,30 @@ def _unless_busy(again: Any, do: Any, pk: int) -> str:
 
 
 @task(backend="db")
-def load_file(pk: int, started_by: str) -> str:
+def load_file(pk: int, started_by: str, attempt: int = 1) -> str:
     """Load a file at somebody's word, or load it again with the rows that were mended since."""
     try:
-        run = runner.load_file(pk, started_by)
-    except runner.AlreadyRunning as busy:
-        load_file.using(run_after=timezone.now() + AGAIN).enqueue(pk=pk, started_by=started_by)
-        return str(busy)
+        run = runner.load_file(pk, started_by, attempt)
+    except runner.AlreadyRunning as already:
+        load_file.using(run_after=timezone.now() + AGAIN).enqueue(pk=pk, started_by=started_by, attempt=attempt)
+        return str(already)
+    except GoldAway as away:
+        if attempt > len(registry.RETRIES):
+            raise
+        again = timezone.now() + registry.RETRIES[attempt - 1]
+        load_file.using(run_after=again).enqueue(pk=pk, started_by=started_by, attempt=attempt + 1)
+        return str(away)
     except runner.FlowFailed as failed:
+        flow = registry.find(SourceFile.objects.get(pk=pk).flow)
+        later = attempts.failed(flow, str(failed), failed.may_pass, attempt)
+        if later:
+            load_file.using(run_after=later).enqueue(pk=pk, started_by=started_by, attempt=attempt + 1)
+            return str(failed)
         SourceFile.objects.filter(pk=pk, state=SourceFile.State.LOADING).update(
             state=SourceFile.State.REFUSED, reason=str(failed)
         )
         return str(failed)
+    attempts.succeeded(registry.find(run.flow))
     return f"{run.rows_read} rows read, {run.rows_changed} changed"
 
 
@@ -128,18 +156,25 @@ def load_corrected(name: str, started_by: str) -> dict[str, Any]:
         return {"failed": [["", str(away)]]}
 
 
+@task(backend="db")
+def watch_flows() -> int:
+    """Tell of flows that fail or are late, and of those that recovered."""
+    return alerts.watch()
+
+
 def waiting(name: str) -> bool:
     """Whether a run that a person asked for still waits for the worker."""
     return any(
         result.args_kwargs["kwargs"].get("name") == name
-        for result in DBTaskResult.objects.filter(task_path=run_flow.module_path, status=TaskResultStatus.READY)
+        for result in DBTaskResult.objects.ready().filter(task_path=run_flow.module_path)
     )
 
 
 for _flow in registered():
-    register(f"flow {_flow.name}", _flow.cron, run_flow, name=_flow.name, started_by=STARTED_BY_SCHEDULE)
+    register(_flow.plan, _flow.cron, run_flow, name=_flow.name, started_by=STARTED_BY_SCHEDULE)
+register("watch flows", "*/5 * * * *", watch_flows)
 
 __all__ = [
     "check_corrections", "compare_file", "ended_early", "flows", "load_corrected", "load_file", "look_at_file",
-    "run_flow", "take_up_again", "undo_file", "waiting", "work_on",
+    "run_flow", "take_up_again", "undo_file", "waiting", "watch_flows", "work_on",
 ]  # fmt: skip

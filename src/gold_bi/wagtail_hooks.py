@@ -14,6 +14,7 @@ from .views.home_panel import TrafficPanel
 from .views.menu import PermittedMenuItem, RejectedMenuItem
 from .views.rejected import VIEW_REJECTED
 from .views.runs import FlowRunViewSet
+from .views.troubles_panel import TroublesPanel
 
 figures_menu = Menu(register_hook_name="register_figures_menu_item")
 
@@ -81,3 +82,4 @@ def register_runs() -> PermittedMenuItem:
 def add_traffic_panel(request: HttpRequest, panels: list[Any]) -> None:
     if request.user.has_perm(VIEW_FIGURES):
         panels.append(TrafficPanel())
+        panels.append(TroublesPanel())

@@ -1,10 +1,10 @@
 """Numbers, days and moments as they stand within a sentence of the reader's language."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 
@@ -29,3 +29,15 @@ def spoken(name: str) -> str:
 
 def capitalised(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
+
+
+def lasting(duration: timedelta) -> str:
+    """“0.4 seconds”, “12 seconds”, “3 minutes 5 seconds”."""
+    seconds = duration.total_seconds()
+    if seconds < 10:
+        return _("%s seconds") % number_format(seconds, decimal_pos=1, use_l10n=True)
+    minutes, rest = divmod(round(seconds), 60)
+    said = ngettext("%(count)s second", "%(count)s seconds", rest) % {"count": rest}
+    if minutes:
+        said = f"{ngettext('%(count)s minute', '%(count)s minutes', minutes) % {'count': minutes}} {said}"
+    return said

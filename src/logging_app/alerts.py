@@ -3,22 +3,18 @@
 Nobody reads the twentieth letter of an hour, so what comes and goes is told of as one.
 """
 
-import logging
 from datetime import timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from base.lib.alerts import letter
+
 from .completeness import completeness
 from .models import Alert, LogPolicy
-
-logger = logging.getLogger(__name__)
 
 # What comes and goes is one thing as long as it stays away for less than this, and told of once in so long.
 CALM = timedelta(minutes=5)
@@ -50,13 +46,13 @@ def _tell(alert: Alert) -> None:
     what = alert.get_kind_display()
     if alert.told == Alert.Told.NOTHING:
         lately = Alert.objects.filter(kind=alert.kind, told_at__gt=now - AGAIN).exists()
-        if not lately and _sent(str(what), " ".join([alert.detail, *_meanwhile(alert)])):
+        if not lately and letter(str(what), " ".join([alert.detail, *_meanwhile(alert)])):
             alert.told, alert.told_at = Alert.Told.BEGIN, now
         elif lately and over:
             alert.told = Alert.Told.BOTH
     if alert.told == Alert.Told.BEGIN and over:
         subject = _("Over: %(what)s") % {"what": what}
-        if _sent(subject, _("This is over: %(what)s") % {"what": alert.detail}):
+        if letter(subject, _("This is over: %(what)s") % {"what": alert.detail}):
             alert.told = Alert.Told.BOTH
     alert.save(update_fields=["told", "told_at"])
 
@@ -76,14 +72,5 @@ def _meanwhile(alert: Alert) -> list[str]:
     return [sentence % {"count": count}]
 
 
-def _sent(subject: str, sentence: str) -> bool:
-    recipients = [line.strip() for line in LogPolicy.current().alert_recipients.splitlines() if line.strip()]
-    if not recipients:
-        return True
-    body = "\n\n".join([sentence, settings.SITE_URL + reverse("wagtailadmin_home")])
-    try:
-        send_mail(f"[{settings.SITE_URL.split('//')[-1]}] {subject}", body, None, recipients)
-    except (SMTPException, OSError) as error:
-        logger.warning("An alert of the request log could not be mailed: %s", error)
-        return False
-    return True
+def addressees() -> list[str]:
+    return [line.strip() for line in LogPolicy.current().alert_recipients.splitlines() if line.strip()]

@@ -8,4 +8,8 @@ class LoggingConfig(AppConfig):
 
     def ready(self) -> None:
         if apps.is_installed("django_tasks_db"):  # the ingester runs without, to stay small
-            from . import tasks  # noqa: F401 -- registers what runs by the clock
+            from base.lib.alerts import name_addressees
+
+            from . import alerts, tasks  # noqa: F401 -- registers what runs by the clock
+
+            name_addressees(alerts.addressees)

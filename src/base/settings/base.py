@@ -102,7 +102,15 @@ DATABASES = {
     # Compiling a question takes longer than any screen may wait; sums of many groups need no file with so much memory.
     "default": database("DATABASE_URL", options="-c jit=off -c work_mem=16MB"),
     # A dead GOLD may cost a screen two seconds, never a worker.
-    "gold": database("GOLD_DATABASE_URL", connect_timeout=2),
+    # A line that is cut in the middle of a run is noticed within half a minute.
+    "gold": database(
+        "GOLD_DATABASE_URL",
+        connect_timeout=2,
+        keepalives_idle=10,
+        keepalives_interval=5,
+        keepalives_count=4,
+        tcp_user_timeout=30_000,
+    ),
     # What ETL flows read the site through. The server refuses writes: by the session's mode here,
     # and by the role's rights where READONLY_DATABASE_URL names a role that may only SELECT.
     "site_readonly": database(

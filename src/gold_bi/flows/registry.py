@@ -53,6 +53,11 @@ class Flow:
     notes: str | Promise = ""
 
     @property
+    def plan(self) -> str:
+        """Its name in the site's schedule."""
+        return f"flow {self.name}"
+
+    @property
     def reads_files(self) -> bool:
         return isinstance(self.source, Files)
 

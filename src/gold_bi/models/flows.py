@@ -1,6 +1,8 @@
 """What GOLD remembers of its flows: how far each has come, and every run."""
 
+import math
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -48,9 +50,9 @@ class FlowRunQuerySet(models.QuerySet["FlowRun"]):
     def newest(self) -> "FlowRun | None":
         return self.order_by("-started_at", "-pk").first()
 
-    def fail(self, reason: str) -> int:
+    def fail(self, reason: str, **others: Any) -> int:
         """Mark these runs failed, now; returns how many there were."""
-        return self.update(state=FlowRun.State.FAILED, reason=reason, finished_at=timezone.now())
+        return self.update(state=FlowRun.State.FAILED, reason=reason, finished_at=timezone.now(), **others)
 
 
 class FlowRun(models.Model):
@@ -80,6 +82,9 @@ class FlowRun(models.Model):
     reason = models.TextField(_("why it failed"), blank=True)
     log = models.TextField(_("log"), blank=True)
 
+    # Of a run under way, in its own process: when it has to end, by time.monotonic().
+    ends: float = math.inf
+
     objects = FlowRunQuerySet.as_manager()
     wagtail_reference_index_ignore = True  # the index lives in the other database
 
@@ -92,6 +97,10 @@ class FlowRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.flow}, {timezone.localtime(self.started_at):%Y-%m-%d %H:%M}"
+
+    def note(self, step: str) -> None:
+        """Add a line to the log, with the time."""
+        self.log += f"{timezone.localtime():%H:%M:%S} {step}\n"
 
     @property
     def duration(self) -> timedelta | None:

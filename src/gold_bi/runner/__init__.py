@@ -12,11 +12,11 @@ from gold_bi.models import FlowRun, SourceFile
 
 from . import aside, loading
 from .aside import check_corrections
-from .recorded import FLOW_LOCKS, AlreadyRunning, FlowFailed, alone, gold_or_away, recorded
+from .recorded import FLOW_LOCKS, AlreadyRunning, FlowFailed, alone, gold_or_away, recorded, under_way
 
 __all__ = [
-    "FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "check_corrections", "checksum", "fail", "gold_or_away", "load_file",
-    "rehearse", "run", "undo",
+    "FLOW_LOCKS", "AlreadyRunning", "FlowFailed", "alone", "check_corrections", "checksum", "fail", "gold_or_away",
+    "load_file", "rehearse", "run", "under_way", "undo",
 ]  # fmt: skip
 
 

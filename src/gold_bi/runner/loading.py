@@ -24,8 +24,10 @@ from gold_bi.models import FlowRun, FlowState, RejectedRow, SourceFile
 from gold_bi.preparing import Corrections, Prepared, SetAside, of_block, of_rows
 from gold_bi.reading import Reading, blocks
 from gold_bi.sources import Rows
+from gold_bi.words import number
 
 from . import aside
+from .overseeing import keep_to_time
 
 PIECE = 50_000  # rows that are prepared while PostgreSQL takes in those before
 
@@ -57,6 +59,8 @@ def load_rows(flow: Flow, record: FlowRun, from_start: bool, days: tuple[date, d
     else:
         frame = source.read(record.watermark_before)
     record.rows_read = len(frame)
+    record.note(_("%s rows read") % number(record.rows_read))
+    keep_to_time(record)
     if record.rows_read:
         piece = of_rows(flow, frame, "" if days else source.watermark)
         faults = aside.undecided(flow, piece.set_aside)
@@ -65,7 +69,7 @@ def load_rows(flow: Flow, record: FlowRun, from_start: bool, days: tuple[date, d
         record.rows_rejected = len(faults)
         record.rows_left_out = piece.left_out + len(piece.set_aside) - len(faults)
         record.rows_changed, touched = upsert.upsert(flow.target, flow.key, piece.columns, [piece.facts])
-        add_up(flow, touched)
+        _add_up_and_note(flow, record, touched)
         if piece.watermark is not None:  # lower than before where the source began anew
             record.watermark_after = piece.watermark
     record.finished_at = timezone.now()
@@ -141,8 +145,13 @@ def _exchange(
     if new and old and new.pk == old.pk:
         going = parts.step_aside(flow.target, old.pk)
     if new:
-        parts.put(flow.target, totals.counting(_prepared(flow, new, fixes)))
+        record.note(_("The file “%s” is read") % new.name)
+        parts.put(flow.target, totals.counting(_in_time(record, _prepared(flow, new, fixes))))
         totals.pass_over(aside.undecided(flow, totals.set_aside))
+        record.note(
+            _("%(read)s rows read, %(set_aside)s set aside")
+            % {"read": number(totals.rows), "set_aside": number(len(totals.set_aside))}
+        )
         _refuse_too_many(flow, totals.rows, totals.set_aside, fixes)
         parts.make_known(flow.target)
     change.before = difference.count_of(flow.target, going)
@@ -153,7 +162,8 @@ def _exchange(
     else:
         change.added, change.removed = totals.loaded, change.before
     days = totals.days | _settled(flow, new, going, totals)
-    add_up(flow, days)
+    keep_to_time(record)
+    _add_up_and_note(flow, record, days)
     name = new.name if new else old.name if old else ""
     rows = RejectedRow.objects.filter(flow=flow.name, file__name=name)
     aside.keep(flow, new, totals.set_aside, rows, fixes)
@@ -196,6 +206,17 @@ def _recipe(file: SourceFile, fixes: Corrections) -> str:
 def add_up(flow: Flow, days: Iterable[date]) -> None:
     for rollup in flow.rollups:
         rollups.add_up(rollup, flow.target, days)
+
+
+def _add_up_and_note(flow: Flow, record: FlowRun, days: set[date]) -> None:
+    add_up(flow, days)
+    record.note(_("Added up the days that changed: %s") % number(len(days)))
+
+
+def _in_time(record: FlowRun, pieces: Iterator[Prepared]) -> Iterator[Prepared]:
+    for piece in pieces:
+        keep_to_time(record)
+        yield piece
 
 
 class _Totals:

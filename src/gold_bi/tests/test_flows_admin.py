@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from django.utils import timezone, translation
 from django_tasks import task_backends
 from django_tasks_db.models import DBTaskResult
 
-from gold_bi import tasks
+from gold_bi import runner, tasks
+from gold_bi.flows.registry import find
 from gold_bi.models import FlowRun
 
 from .people import signed_in
@@ -76,10 +78,31 @@ def test_a_flow_that_waits_is_not_asked_for_twice(client: Client) -> None:
 
 
 def test_a_running_flow_is_shown_as_running(client: Client) -> None:
-    FlowRun.objects.create(flow="traffic", started_by="schedule")
-    page = signed_in(client, superuser=True).get(FLOWS).content.decode()
+    with runner.alone(find("traffic")):
+        FlowRun.objects.create(flow="traffic", started_by="schedule")
+        page = signed_in(client, superuser=True).get(FLOWS).content.decode()
     assert 'data-state="running">Running' in page
     assert "by the schedule" in page
+
+
+def test_a_run_that_was_killed_is_shown_as_interrupted_at_once(client: Client) -> None:
+    run = FlowRun.objects.create(flow="traffic", started_by="schedule")
+    signed_in(client, superuser=True)
+    for path in (FLOWS, RUNS, f"{RUNS}{run.pk}/"):
+        page = client.get(path).content.decode()
+        assert "The run was interrupted before its end. Nothing of it was kept." in page, path
+        assert 'data-state="running"' not in page, path
+    assert 'class="button" disabled' not in client.get(FLOWS).content.decode()
+
+
+def test_a_run_tells_what_happened_and_when(client: Client) -> None:
+    run = FlowRun.objects.create(
+        flow="traffic", started_by="anna", state="succeeded", attempt=3, code_version="abc123", rows_rejected=17,
+        log="12:00:01 41 rows read\n12:00:02 <b>all</b> kept\n", finished_at=timezone.now() + timedelta(seconds=75),
+    )  # fmt: skip
+    page = signed_in(client, "view_flowrun").get(f"{RUNS}{run.pk}/").content.decode()
+    for said in ("12:00:01 41 rows read</li>", "&lt;b&gt;all&lt;/b&gt; kept", "abc123", "17", "1 minute 15 seconds"):
+        assert said in page
 
 
 def test_the_runs_can_be_read_with_the_reason_of_a_failure(client: Client) -> None:

@@ -12,11 +12,16 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from base.lib.schedule import planning
+from base.lib.schedule.planning import Plan
+from base.lib.schedule.words import in_words
 from gold_bi import tasks, words
 from gold_bi.flows.registry import Flow, UnknownFlow, find, registered
+from gold_bi.last_known.models import Trouble
 from gold_bi.models import FlowRun, FlowState
 
 from .gold import RUN_FLOW, VIEW_FIGURES, VIEW_RUNS, PermittedView, name_of
+from .runs import interrupted
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,8 @@ class FlowRow:
     state: FlowState | None
     last_run: FlowRun | None
     waiting: bool
+    plan: Plan
+    trouble: Trouble | None
 
     @property
     def last_started(self) -> str:
@@ -36,10 +43,16 @@ class FlowRow:
 
     @property
     def schedule(self) -> str:
-        minutes, _space, rest = self.flow.cron.partition(" ")
-        if minutes.startswith("*/") and rest == "* * * *":
-            return _("every %s minutes") % minutes[2:]
-        return _("by the cron expression %s") % self.flow.cron
+        return in_words(self.plan.cron)
+
+    @property
+    def next_due(self) -> str:
+        return words.moment(self.plan.next_due_at) if self.plan.next_due_at else ""
+
+    @property
+    def next_attempt(self) -> str:
+        again = self.trouble.next_attempt_at if self.trouble else None
+        return words.moment(again) if again else ""
 
     @property
     def busy(self) -> bool:
@@ -57,10 +70,18 @@ class FlowsView(PermittedView, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         states = FlowState.objects.in_bulk()
+        plans = planning.plans([flow.plan for flow in registered()])
+        failing = Trouble.objects.under_way().filter(kind=Trouble.Kind.FAILED)
+        troubles = {trouble.flow: trouble for trouble in failing}
+        last = [FlowRun.objects.of(flow.name).newest() for flow in registered()]
+        newest = {run.flow: run for run in interrupted([run for run in last if run])}
         rows = [
-            FlowRow(flow, states.get(flow.name), FlowRun.objects.of(flow.name).newest(), tasks.waiting(flow.name))
+            FlowRow(
+                flow, states.get(flow.name), newest.get(flow.name), tasks.waiting(flow.name), plans[flow.plan],
+                troubles.get(flow.name),
+            )
             for flow in registered()
-        ]
+        ]  # fmt: skip
         user = self.request.user
         return super().get_context_data(
             rows=rows, may_run=user.has_perm(RUN_FLOW), may_see_runs=user.has_perm(VIEW_RUNS), **kwargs

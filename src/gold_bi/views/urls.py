@@ -8,6 +8,7 @@ from .files.one import AnswerView, DiscardView, FileView, LoadView, LookAgainVie
 from .flow_page import FlowPageView
 from .flows import FlowsView, RunFlowView
 from .gold import or_gold_away
+from .schedule import ScheduleView
 from .traffic import TrafficCsvView, TrafficFigureView, TrafficView
 
 app_name = "gold_bi"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("files/<int:pk>/again/", or_gold_away(LookAgainView.as_view()), name="look_again"),
     path("files/<int:pk>/undo/", or_gold_away(UndoView.as_view()), name="undo_file"),
     path("flows/", or_gold_away(FlowsView.as_view()), name="flows"),
+    path("flows/<slug:name>/schedule/", ScheduleView.as_view(), name="schedule"),
     path("flows/<slug:name>/run/", RunFlowView.as_view(), name="run_flow"),
     path("charts/", ChartsView.as_view(), name="charts"),
     path("charts/<slug:name>/", or_gold_away(ChartView.as_view()), name="chart"),

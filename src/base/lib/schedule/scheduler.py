@@ -3,10 +3,10 @@
 import logging
 from datetime import datetime
 
-from cronsim import CronSim
 from django.db import connection, transaction
 from django.utils import timezone
 
+from .cron import next_due
 from .models import Schedule
 from .registry import ScheduledTask, registered
 
@@ -14,11 +14,6 @@ logger = logging.getLogger(__name__)
 
 # Any number, the same in every worker: PostgreSQL's advisory lock that one scheduler holds at a time.
 SCHEDULER_LOCK = 7_224_001
-
-
-def next_due(cron: str, after: datetime) -> datetime:
-    """The first moment after `after` that `cron` names, in the site's zone (so "5:00" stays 5:00 across DST)."""
-    return next(CronSim(cron, timezone.localtime(after)))
 
 
 def tick(now: datetime | None = None) -> list[str]:
