@@ -7,16 +7,20 @@ import io
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
+from django.utils.translation import gettext as _
 
-from . import limits
+from gold_bi.contracts import Contract
+
+from . import encodings, headings, limits
 from .encodings import pieces
 from .faults import Found
-from .model import Reading
+from .model import FileRefused, Reading
 from .records import records
 from .shape import LINE, Shape, columns
 
@@ -33,6 +37,24 @@ def starts(path: Path, encoding: str) -> dict[str, list[tuple[int, list[str]]]]:
         delimiter: [(line, cells) for line, cells, _fault in islice(records(_lines(start), delimiter, 1), LINES)]
         for delimiter in DELIMITERS
     }
+
+
+def look(path: Path, contract: Contract) -> tuple[Reading, list[tuple[int, list[str]]]]:
+    """How the file is divided, its headings, and its first lines' cells. Raises FileRefused."""
+    encoding = encodings.of_file(path)
+    starting = starts(path, encoding)
+
+    def score(delimiter: str) -> Any:
+        at = headings.find(starting[delimiter], contract)
+        return (headings.fit(at[1], contract) if at else (0, 0), evenness(starting[delimiter]))
+
+    delimiter = max(DELIMITERS, key=score)
+    found = headings.find(starting[delimiter], contract)
+    if found is None:
+        raise FileRefused(_("The file holds no text. Export it again."))
+    columns = headings.of_line(found[1], contract)
+    reading = Reading(columns, encoding=encoding, delimiter=delimiter, heading_line=found[0])
+    return reading, starting[delimiter]
 
 
 def evenness(lines: list[tuple[int, list[str]]]) -> tuple[float, int]:

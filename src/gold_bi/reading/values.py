@@ -49,7 +49,7 @@ def parsed(block: "DataFrame", reading: Reading, contract: Contract) -> tuple["D
     No text is no value (NA); whether that is a fault the contract says.
     """
     rejected: dict[int, Rejected] = {
-        line: Rejected(line, "", fault.value, fault.reason) for line, fault in faults.of(block).items()
+        line: Rejected(line, fault.column, fault.value, fault.reason) for line, fault in faults.of(block).items()
     }
     values = block.copy()
     for one in reading.columns:
