@@ -84,12 +84,16 @@ def _judge(archive: ZipFile, size: int) -> None:
     for info in infos:
         if info.file_size > 1_000_000 and info.file_size > limits.RATIO * max(info.compress_size, 1):
             raise FileRefused(
-                _("“%s” unpacks to more than a hundred times its size, as no real table does. It was not opened.")
+                _(
+                    "“%s” unpacks to more than a hundred times its size, as no real table does. Save the table anew and give that."
+                )
                 % info.filename[-100:]
             )
     if unpacked > 1_000_000 and unpacked > limits.RATIO * size:  # members that lie over one another, or many small ones
         raise FileRefused(
-            _("The file unpacks to more than a hundred times its size, as no real table does. It was not opened.")
+            _(
+                "The file unpacks to more than a hundred times its size, as no real table does. Save the table anew and give that."
+            )
         )
 
 
@@ -124,7 +128,8 @@ def _name_of(info: ZipInfo) -> str:
     name = inside.name
     if inside.is_absolute() or ".." in inside.parts or ":" in info.filename or "\0" in info.orig_filename:
         raise FileRefused(
-            _("The zip names a file outside its own folder (“%s”), as only a harmful one does.") % info.filename[-100:]
+            _("The zip names a file outside its own folder (“%s”), as only a harmful one does. Pack the files anew.")
+            % info.filename[-100:]
         )
     if stat.S_ISLNK(info.external_attr >> 16):
         raise FileRefused(

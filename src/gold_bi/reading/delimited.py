@@ -5,6 +5,7 @@ Everything here sees UTF-8 (`encodings.pieces`).
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,8 @@ from .shape import LINE, Shape, columns
 DELIMITERS = (";", ",", "\t", "|")
 STARTING = 262_144  # bytes from the top in which delimiter and headings are looked for
 LINES = 200  # of them
-AT_ONCE = 50_000  # rows read one by one
+AT_ONCE = 20_000  # rows read one by one
+_BLANK = b" \t\r\n;,|"
 
 
 def starts(path: Path, encoding: str) -> dict[str, list[tuple[int, list[str]]]]:
@@ -79,6 +81,9 @@ def tables(path: Path, reading: Reading, shape: Shape) -> Iterator[tuple[pa.Tabl
                 piece = piece[head:]
         if not piece:
             continue
+        if not piece.strip(_BLANK) and line > shape.heading_line and b"\r" not in piece.replace(b"\r\n", b""):
+            line += _count(piece)
+            continue
         if line > shape.heading_line and (quick := _quick(piece, reading.delimiter, shape, line)) is not None:
             yield quick, {}
         elif _lines_are_rows(piece):
@@ -113,21 +118,28 @@ def _quick(piece: bytes, delimiter: str, shape: Shape, first_line: int) -> pa.Ta
         )
     except pa.ArrowInvalid:
         return None
-    if table.num_rows != _count(piece) or not _usual(table):
+    filled = _filled(table)
+    if table.num_rows != _count(piece) or filled is None:
         return None
-    return table.append_column(LINE, pa.array(np.arange(first_line, first_line + table.num_rows, dtype=np.int64)))
+    table = table.append_column(LINE, pa.array(np.arange(first_line, first_line + table.num_rows, dtype=np.int64)))
+    if pc.all(filled).as_py():
+        return table
+    if len(chosen) < shape.width:  # what is empty here may stand beside something in another column
+        whole = _quick(piece, delimiter, replace(shape, wanted=tuple(range(shape.width))), first_line)
+        return whole and whole.select([*chosen, LINE])
+    return table.filter(filled)
 
 
-def _usual(table: pa.Table) -> bool:
-    """Whether no cell is too long, and no row perhaps empty."""
+def _filled(table: pa.Table) -> pa.Array | None:
+    """Which rows hold something; None where a cell is too long."""
     together = None
     for column in table.columns:
         lengths = pc.binary_length(column)
         if (pc.max(lengths).as_py() or 0) > limits.CELL:
-            return False
+            return None
         if together is None or pc.min(together).as_py() == 0:
             together = lengths if together is None else pc.add(together, lengths)
-    return together is None or (pc.min(together).as_py() or 0) > 0
+    return pc.greater(together, 0)
 
 
 def _lines_are_rows(piece: bytes) -> bool:

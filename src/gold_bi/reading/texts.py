@@ -34,7 +34,7 @@ class Texts:
     def append(self, text: str) -> None:
         self.bytes += text.encode()
         self.ends.append(len(self.bytes))
-        if len(self.bytes) > limits.TEXTS or len(self.ends) > limits.TEXTS / 4:
+        if len(self.bytes) > limits.TEXTS_SIZE or len(self.ends) > limits.TEXTS:
             raise FileRefused(_("The workbook holds too much text for one file. Save the sheet as CSV and give that."))
 
     def fill(self, file: IO[bytes]) -> None:

@@ -56,7 +56,7 @@ def look(path: Path, contract: Contract) -> tuple[Reading, Start]:
                 "Several sheets have the headings of the table: %s. Put their rows into one sheet, or save each as a "
                 "file of its own."
             )
-            % ", ".join(f"“{sheet.name}”" for sheet, _start, _found in best[:10])
+            % ", ".join(_("“%s”") % sheet.name for sheet, _start, _found in best[:10])
         )
     sheet, start, found = best[0]
     columns = headings.of_line(found[1], contract)
