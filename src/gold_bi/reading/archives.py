@@ -5,7 +5,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
@@ -85,14 +85,16 @@ def _judge(archive: ZipFile, size: int) -> None:
         if info.file_size > 1_000_000 and info.file_size > limits.RATIO * max(info.compress_size, 1):
             raise FileRefused(
                 _(
-                    "“%s” unpacks to more than a hundred times its size, as no real table does. Save the table anew and give that."
+                    "“%s” unpacks to more than a hundred times its size, as no real table does. "
+                    "Save the table anew and give that."
                 )
                 % info.filename[-100:]
             )
     if unpacked > 1_000_000 and unpacked > limits.RATIO * size:  # members that lie over one another, or many small ones
         raise FileRefused(
             _(
-                "The file unpacks to more than a hundred times its size, as no real table does. Save the table anew and give that."
+                "The file unpacks to more than a hundred times its size, as no real table does. "
+                "Save the table anew and give that."
             )
         )
 
@@ -172,4 +174,4 @@ class _Member(io.BufferedIOBase):
 
 
 def _opener(path: Path, info: ZipInfo) -> Opener:
-    return lambda: _Member(path, info)
+    return lambda: cast(IO[bytes], _Member(path, info))

@@ -43,11 +43,12 @@ def saved(tmp_path: Path, rows: Rows, change: Callable[[Any, Any], None] | None 
 def read(path: Path, contract: Contract = CONTRACT) -> tuple[Inspection, dict[int, dict[str, Any]], list[Any]]:
     """What a look found; the rows by their number; (row, column, text) of what was set aside."""
     found = inspect(path, contract)
-    rows, wrong = {}, []
+    rows: dict[int, dict[str, Any]] = {}
+    wrong: list[Any] = []
     for block in blocks(path, found.reading):
         values, unreadable = parsed(block, found.reading, contract)
         kept = checked(contract, values)
-        rows |= kept.rows.to_dict("index")
+        rows |= {int(str(line)): row for line, row in kept.rows.to_dict("index").items()}  # type: ignore[misc] # any keys
         wrong += [(one.index, one.column, one.value) for one in (*unreadable, *kept.rejected)]
     return found, rows, wrong
 
