@@ -5,25 +5,31 @@ Everything here sees UTF-8 (`encodings.pieces`).
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
+from django.utils.translation import gettext as _
 
-from . import limits
+from gold_bi.contracts import Contract
+
+from . import encodings, headings, limits
 from .encodings import pieces
 from .faults import Found
-from .model import Reading
+from .model import FileRefused, Reading
 from .records import records
 from .shape import LINE, Shape, columns
 
 DELIMITERS = (";", ",", "\t", "|")
 STARTING = 262_144  # bytes from the top in which delimiter and headings are looked for
 LINES = 200  # of them
-AT_ONCE = 50_000  # rows read one by one
+AT_ONCE = 20_000  # rows read one by one
+_BLANK = b" \t\r\n;,|"
 
 
 def starts(path: Path, encoding: str) -> dict[str, list[tuple[int, list[str]]]]:
@@ -33,6 +39,24 @@ def starts(path: Path, encoding: str) -> dict[str, list[tuple[int, list[str]]]]:
         delimiter: [(line, cells) for line, cells, _fault in islice(records(_lines(start), delimiter, 1), LINES)]
         for delimiter in DELIMITERS
     }
+
+
+def look(path: Path, contract: Contract) -> tuple[Reading, list[tuple[int, list[str]]]]:
+    """How the file is divided, its headings, and its first lines' cells. Raises FileRefused."""
+    encoding = encodings.of_file(path)
+    starting = starts(path, encoding)
+
+    def score(delimiter: str) -> Any:
+        at = headings.find(starting[delimiter], contract)
+        return (headings.fit(at[1], contract) if at else (0, 0), evenness(starting[delimiter]))
+
+    delimiter = max(DELIMITERS, key=score)
+    found = headings.find(starting[delimiter], contract)
+    if found is None:
+        raise FileRefused(_("The file holds no text. Export it again."))
+    columns = headings.of_line(found[1], contract)
+    reading = Reading(columns, encoding=encoding, delimiter=delimiter, heading_line=found[0])
+    return reading, starting[delimiter]
 
 
 def evenness(lines: list[tuple[int, list[str]]]) -> tuple[float, int]:
@@ -56,6 +80,9 @@ def tables(path: Path, reading: Reading, shape: Shape) -> Iterator[tuple[pa.Tabl
                 line += _count(piece[:head])
                 piece = piece[head:]
         if not piece:
+            continue
+        if not piece.strip(_BLANK) and line > shape.heading_line and b"\r" not in piece.replace(b"\r\n", b""):
+            line += _count(piece)
             continue
         if line > shape.heading_line and (quick := _quick(piece, reading.delimiter, shape, line)) is not None:
             yield quick, {}
@@ -91,21 +118,28 @@ def _quick(piece: bytes, delimiter: str, shape: Shape, first_line: int) -> pa.Ta
         )
     except pa.ArrowInvalid:
         return None
-    if table.num_rows != _count(piece) or not _usual(table):
+    filled = _filled(table)
+    if table.num_rows != _count(piece) or filled is None:
         return None
-    return table.append_column(LINE, pa.array(np.arange(first_line, first_line + table.num_rows, dtype=np.int64)))
+    table = table.append_column(LINE, pa.array(np.arange(first_line, first_line + table.num_rows, dtype=np.int64)))
+    if pc.all(filled).as_py():
+        return table
+    if len(chosen) < shape.width:  # what is empty here may stand beside something in another column
+        whole = _quick(piece, delimiter, replace(shape, wanted=tuple(range(shape.width))), first_line)
+        return whole and whole.select([*chosen, LINE])
+    return table.filter(filled)
 
 
-def _usual(table: pa.Table) -> bool:
-    """Whether no cell is too long, and no row perhaps empty."""
+def _filled(table: pa.Table) -> pa.Array | None:
+    """Which rows hold something; None where a cell is too long."""
     together = None
     for column in table.columns:
         lengths = pc.binary_length(column)
         if (pc.max(lengths).as_py() or 0) > limits.CELL:
-            return False
+            return None
         if together is None or pc.min(together).as_py() == 0:
             together = lengths if together is None else pc.add(together, lengths)
-    return together is None or (pc.min(together).as_py() or 0) > 0
+    return pc.greater(together, 0)
 
 
 def _lines_are_rows(piece: bytes) -> bool:

@@ -1,22 +1,32 @@
-"""Rows that have not the cells of a table: they go with their block, and are set aside when it is parsed."""
+"""Rows that have not the cells of a table, and cells that hold no value: set aside when their block is parsed."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Found = dict[int, tuple[str, str]]  # line → what is wrong, the row as text
+
+class Wrong(NamedTuple):
+    """What is wrong with a row, and its text; or with the cell at `place`, from 0."""
+
+    reason: str
+    value: str
+    place: int | None = None
+
+
+Found = dict[int, Wrong]  # by line
 KEY = "faults"  # in a block's `attrs`
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with the row as a whole. It stands while the row's `texts` are those that were found."""
+    """What is wrong with a row, or with its cell in `column`. It stands while its `texts` are those that were found."""
 
     reason: str
     value: str
     texts: tuple[str, ...]
+    column: str = ""
 
 
 class Faults(dict[int, Fault]):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gold_bi.contracts import Contract
 
+from . import limits
 from .model import ColumnReading
 
 SEARCHED = 50  # lines from the top in which the headings may stand
@@ -13,7 +14,7 @@ SEARCHED = 50  # lines from the top in which the headings may stand
 
 def plain(text: str) -> str:
     """A heading without case, accents, spaces and punctuation: “Quantità (pz.)” is “quantitapz”."""
-    apart = unicodedata.normalize("NFKD", text)
+    apart = unicodedata.normalize("NFKD", text[: limits.HEADING])
     return re.sub(r"[\W_]+", "", "".join(one for one in apart if not unicodedata.combining(one))).casefold()
 
 

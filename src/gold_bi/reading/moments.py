@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from . import limits
+
 WAYS = ("year first", "day first", "month first")
 
 _MONTHS = {
@@ -55,12 +57,15 @@ _PADDED = r"^(\d{2})[/.-](\d{2})[/.-](\d{4})(?:[ T](\d{2}):(\d{2})(:\d{2})?)?$"
 
 
 def quick(texts: pa.Array) -> pa.Array | None:
-    """Moments of texts (or nulls) that are all ISO 8601; else None."""
+    """Moments of texts (or nulls) that are all ISO 8601 and of likely years; else None."""
     for kind in (pa.timestamp("us"), pa.timestamp("us", "UTC")):
         try:
-            return pc.cast(pc.cast(texts, kind), pa.timestamp("us"))
+            values = pc.cast(pc.cast(texts, kind), pa.timestamp("us"))
         except pa.ArrowInvalid:
             continue
+        years = pc.min_max(pc.year(values)).as_py()
+        within = years["min"] is None or limits.YEARS[0] <= years["min"] <= years["max"] <= limits.YEARS[1]
+        return values if within else None
     return None
 
 
@@ -114,6 +119,8 @@ def _at(day: datetime, part: dict[str, str | None]) -> datetime:
 def _year(text: str) -> int:
     """Of two digits: 1970 to 2069."""
     year = int(text)
+    if len(text) == 4 and not limits.YEARS[0] <= year <= limits.YEARS[1]:
+        raise ValueError("no likely year")
     return year if len(text) == 4 else 2000 + year if year < 70 else 1900 + year
 
 

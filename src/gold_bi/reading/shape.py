@@ -7,7 +7,7 @@ import pyarrow as pa
 from django.utils.translation import gettext as _
 
 from . import limits
-from .faults import Found
+from .faults import Found, Wrong
 from .model import Reading
 
 LINE = "line"
@@ -41,7 +41,7 @@ def columns(rows: Iterable[tuple[int, list[str], str]], shape: Shape) -> tuple[p
         fault = fault or fault_of(cells, shape)
         if fault:
             cells = [cell[: limits.CELL].replace("\0", "\ufffd") for cell in cells[: limits.COLUMNS]]
-            found[line] = (fault, " | ".join(cells)[:500])
+            found[line] = Wrong(fault, " | ".join(cells)[:500])
         lines.append(line)
         for place, column in zip(shape.wanted, texts, strict=True):
             column.append(cells[place] if place < len(cells) else "")

@@ -1,7 +1,7 @@
 """A file as a table of text: where its headings are, which of them the contract means, its rows in blocks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,74 +11,131 @@ from django.utils.translation import gettext as _
 
 from gold_bi.contracts import Contract
 
-from . import encodings, headings, limits
+from . import encodings, limits
 from .archives import is_workbook, opened
 from .faults import KEY, Fault, Faults, Found
-from .model import FileRefused, Inspection, Question, Reading
-from .values import Guess
+from .model import ColumnReading, FileRefused, Inspection, Question, Reading
+from .values import Guess, ways_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 ROWS = 100_000  # of a block: some 20 MB of text
+BYTES = 64_000_000  # of a block, where rows are long
 _TOTAL = re.compile(r"\s*(grand\s+total|sub-?total|total|totale|totali|somma|subtotale)\b", re.I)
 
 
 def inspect(path: Path, contract: Contract, remembered: Reading | None = None) -> Inspection:
     """A look at the whole file. Raises FileRefused."""
-    from . import delimited
+    if _is_workbook(path):
+        from . import workbooks
+
+        reading, start = workbooks.look(path, contract)
+    else:
+        from . import delimited
+
+        reading, start = delimited.look(path, contract)
+    if len(reading.columns) > limits.COLUMNS:
+        raise FileRefused(_("The table has more than %s columns. Export only those that are needed.") % limits.COLUMNS)
+    before = remembered.columns if remembered and remembered.headings == reading.headings else ()
+    columns = tuple(_likeliest(one, contract) for one in before or reading.columns)
+    reading = replace(reading, columns=columns)
+    guesses, count, last = _looked(path, reading, contract)
+    totals = _totals(last, reading, contract)
+    if count <= len(totals):
+        raise FileRefused(_("The file has headings but no rows. Export it again with its rows."))
+    columns, questions = _ways(columns, guesses, {one.column: one.how for one in before})
+    reading = replace(reading, columns=columns, last_line=last[-1]["line"] if totals and last else 0)
+    missing = {column.name for column in contract.columns if column.required} - {one.column for one in columns}
+    preview = [
+        {"line": str(line), **{one.heading: cell for one, cell in zip(columns, cells, strict=False)}}
+        for line, cells in start
+        if line > reading.heading_line and any(map(str.strip, cells))
+    ][:5]
+    return Inspection(reading, count - len(totals), questions, preview, tuple(sorted(missing)), tuple(totals))
+
+
+def blocks(path: Path, reading: Reading, rows: int = ROWS) -> "Iterator[DataFrame]":
+    """The file's text, at most `rows` rows at a time: see `model.Block`. Raises FileRefused."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     from .shape import LINE, Shape
 
-    _refuse_archives(path)
-    encoding = encodings.of_file(path)
-    starts = delimited.starts(path, encoding)
+    if _is_workbook(path) == bool(reading.encoding):
+        raise FileRefused(_("The file is not the one that was looked at. Give it again."))
+    held, count, size, faults = [], 0, 0, Found()
+    for table, wrong, _written in _pieces(path, reading, Shape.of(reading)):
+        if reading.last_line:
+            table = table.filter(pc.less_equal(table[LINE], reading.last_line))
+        held.append(table)
+        count, size = count + len(table), size + table.nbytes
+        faults |= wrong
+        while count >= rows or size > BYTES:
+            whole = pa.concat_tables(held)
+            yield _block(whole.slice(0, rows), reading, faults)
+            rest = whole.slice(rows)
+            held, count, size = [rest], len(rest), rest.nbytes
+    if count:
+        yield _block(pa.concat_tables(held), reading, faults)
 
-    def score(delimiter: str) -> Any:
-        at = headings.find(starts[delimiter], contract)
-        return (headings.fit(at[1], contract) if at else (0, 0), delimited.evenness(starts[delimiter]))
 
-    delimiter = max(delimited.DELIMITERS, key=score)
-    found = headings.find(starts[delimiter], contract)
-    if found is None:
-        raise FileRefused(_("The file holds no text. Export it again."))
-    if len(found[1]) > limits.COLUMNS:
-        raise FileRefused(_("The table has more than %s columns. Export only those that are needed.") % limits.COLUMNS)
-    columns = headings.of_line(found[1], contract)
-    reading = Reading(columns, encoding=encoding, delimiter=delimiter, heading_line=found[0])
-    if remembered and remembered.headings == reading.headings:
-        columns = tuple(replace(one, how="text") for one in remembered.columns)
-        reading = replace(reading, columns=columns)
-    shape = Shape.of(reading, whole=True)
-    guesses = {one.column: Guess(contract.column(one.column).kind) for one in columns if one.column}
+def _pieces(path: Path, reading: Reading, shape: Any) -> Iterator[tuple[Any, Found, Mapping[str, Any] | Any]]:
+    """Rows as Arrow holds them, what is wrong with some, and by place the texts that can be read in several ways."""
+    if reading.encoding:
+        from . import delimited
+
+        for table, found in delimited.tables(path, reading, shape):
+            yield table, found, table
+    else:
+        from . import workbooks
+
+        yield from workbooks.tables(path, reading, shape)
+
+
+def _looked(path: Path, reading: Reading, contract: Contract) -> tuple[dict[str, Guess], int, list[dict[str, Any]]]:
+    """Of all rows: how each column is written, how many there are, and the last ten."""
+    from .shape import Shape
+
+    guesses = {one.column: Guess(contract.column(one.column).kind) for one in reading.columns if one.column}
     count, strange = 0, 0
     last: list[dict[str, Any]] = []
-    for table, wrong in delimited.tables(path, reading, shape):
+    for table, wrong, texts in _pieces(path, reading, Shape.of(reading, whole=True)):
         count += len(table)
-        strange += len(wrong)
+        strange += sum(one.place is None for one in wrong.values())
         if strange > limits.SET_ASIDE:
             raise FileRefused(_("Too many rows have not the cells of the headings. Export the file again as CSV."))
-        for place, one in enumerate(columns):
+        for place, one in enumerate(reading.columns):
             if one.column:
-                guesses[one.column].add(table[str(place)])
+                guesses[one.column].add(texts[str(place)])
         last = [*last, *table.slice(max(0, len(table) - 10)).to_pylist()][-10:]
-    required = [str(place) for place, one in enumerate(columns) if one.column and contract.column(one.column).required]
+    return guesses, count, last
+
+
+def _totals(last: list[dict[str, Any]], reading: Reading, contract: Contract) -> list[str]:
+    """The lines at the end that are no rows; taken off `last`."""
+    required = [
+        str(place) for place, one in enumerate(reading.columns) if one.column and contract.column(one.column).required
+    ]
     totals: list[str] = []
     while last and required and not all(last[-1][place].strip() for place in required):
-        texts = [text for place, text in last[-1].items() if place != LINE and text.strip()]
+        texts = [text for place, text in last[-1].items() if place != "line" and text.strip()]
         if not texts or not _TOTAL.match(texts[0]):
             break
         totals.insert(0, " ".join(texts))
         last.pop()
-        count -= 1
-    if not count:
-        raise FileRefused(_("The file has headings but no rows. Export it again with its rows."))
-    questions = []
-    results = []
-    before = (
-        {one.column: one.how for one in remembered.columns}
-        if remembered and remembered.headings == reading.headings
-        else {}
-    )
+    return totals
+
+
+def _likeliest(one: ColumnReading, contract: Contract) -> ColumnReading:
+    return replace(one, how=ways_of(contract.column(one.column).kind)[0] if one.column else "text")
+
+
+def _ways(
+    columns: tuple[ColumnReading, ...], guesses: dict[str, Guess], before: dict[str | None, str]
+) -> tuple[tuple[ColumnReading, ...], tuple[Question, ...]]:
+    """How each column is read, and what has to be asked. What was answered `before` holds where it reads every text."""
+    results, questions = [], []
     for one in columns:
         if one.column is None:
             results.append(one)
@@ -91,39 +148,7 @@ def inspect(path: Path, contract: Contract, remembered: Reading | None = None) -
             answers = tuple((way, _shown(value)) for way, value in asked[1])
             questions.append(Question(one.column, one.heading, asked[0], answers))
         results.append(replace(one, how=how))
-    reading = replace(reading, columns=tuple(results), last_line=last[-1][LINE] if totals and last else 0)
-    missing = {column.name for column in contract.columns if column.required} - {one.column for one in columns}
-    preview = [
-        {"line": str(line), **{one.heading: cell for one, cell in zip(columns, cells, strict=False)}}
-        for line, cells in starts[delimiter]
-        if line > reading.heading_line and any(map(str.strip, cells))
-    ][:5]
-    return Inspection(reading, count, tuple(questions), preview, tuple(sorted(missing)), tuple(totals))
-
-
-def blocks(path: Path, reading: Reading, rows: int = ROWS) -> "Iterator[DataFrame]":
-    """The file's text, `rows` rows at a time: see `model.Block`. Raises FileRefused."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    from . import delimited
-    from .shape import LINE, Shape
-
-    _refuse_archives(path)
-    shape = Shape.of(reading)
-    held, count, faults = [], 0, Found()
-    for table, wrong in delimited.tables(path, reading, shape):
-        if reading.last_line:
-            table = table.filter(pc.less_equal(table[LINE], reading.last_line))
-        held.append(table)
-        count += len(table)
-        faults |= wrong
-        while count >= rows:
-            whole = pa.concat_tables(held)
-            yield _block(whole.slice(0, rows), reading, faults)
-            held, count = [whole.slice(rows)], count - rows
-    if count:
-        yield _block(pa.concat_tables(held), reading, faults)
+    return tuple(results), tuple(questions)
 
 
 def _block(table: Any, reading: Reading, faults: Found) -> "DataFrame":
@@ -134,24 +159,30 @@ def _block(table: Any, reading: Reading, faults: Found) -> "DataFrame":
         there = [line for line in frame.index if line in faults]
         found = {line: faults.pop(line) for line in there}
         frame.attrs[KEY] = Faults(
-            {line: Fault(why, text, tuple(frame.loc[line])) for line, (why, text) in found.items()}
+            {
+                line: Fault(
+                    wrong.reason,
+                    wrong.value,
+                    tuple(frame.loc[line]),
+                    "" if wrong.place is None else reading.columns[wrong.place].column or "",
+                )
+                for line, wrong in found.items()
+            }
         )
     return frame
 
 
-def _refuse_archives(path: Path) -> None:
-    if not _zipped(path):
-        encodings.refuse_other_than_tables(path)
-    else:
-        with opened(path) as archive:
-            if is_workbook(archive):
-                raise FileRefused(_("Excel files are not read. Save the sheet as CSV and give that."))
-        raise FileRefused(_("This is a zip of files, which are read one by one."))
-
-
-def _zipped(path: Path) -> bool:
+def _is_workbook(path: Path) -> bool:
+    """Raises FileRefused for what is neither a workbook nor text."""
     with path.open("rb") as file:
-        return file.read(2) == b"PK"
+        zipped = file.read(2) == b"PK"
+    if not zipped:
+        encodings.refuse_other_than_tables(path)
+        return False
+    with opened(path) as archive:
+        if is_workbook(archive):
+            return True
+    raise FileRefused(_("This is a zip inside a zip. Put the files themselves into one zip."))
 
 
 def _shown(value: Any) -> str:

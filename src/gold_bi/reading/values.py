@@ -49,7 +49,7 @@ def parsed(block: "DataFrame", reading: Reading, contract: Contract) -> tuple["D
     No text is no value (NA); whether that is a fault the contract says.
     """
     rejected: dict[int, Rejected] = {
-        line: Rejected(line, "", fault.value, fault.reason) for line, fault in faults.of(block).items()
+        line: Rejected(line, fault.column, fault.value, fault.reason) for line, fault in faults.of(block).items()
     }
     values = block.copy()
     for one in reading.columns:
@@ -57,8 +57,9 @@ def parsed(block: "DataFrame", reading: Reading, contract: Contract) -> tuple["D
             continue
         kind = contract.column(one.column).kind
         values[one.column], wrong = _column(block[one.column], kind, one.how)
+        reason = not_of_kind(kind)
         for index, text in wrong.items():
-            rejected.setdefault(index, Rejected(index, one.column, text, not_of_kind(kind)))
+            rejected.setdefault(index, Rejected(index, one.column, text, reason))
     for column in contract.columns:
         if column.name not in values.columns and not column.required:
             values[column.name] = None

@@ -13,6 +13,7 @@ CONTRACT = Contract(
         Column("day", Kind.DAY, headers=("Data",)),
     ),
     key=("code",),
+    repeats_are_faults=False,
 )
 
 
