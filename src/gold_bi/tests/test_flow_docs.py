@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from gold_bi import flow_docs
@@ -50,7 +51,7 @@ def test_every_flow_has_its_page_with_its_last_runs(client: Client, flow: Flow) 
     page = signed_in(client, "view_figures", "view_flowrun").get(f"/admin/figures/flows/{flow.name}/").content.decode()
     assert str(flow.description) in page.replace("&#x27;", "'")
     assert "4,321" in page
-    assert f"/admin/figures/runs/inspect/{run.pk}/" in page
+    assert reverse("gold_bi_runs:inspect", args=[run.pk]) in page
     for rollup in flow.rollups:
         assert f"Rollup: {rollup.model.__name__}" in page
 
