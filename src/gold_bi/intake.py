@@ -19,6 +19,7 @@ from gold_bi.files import store
 from gold_bi.flows.registry import Flow, find
 from gold_bi.models import FlowRun, RememberedReading, SourceFile
 from gold_bi.reading import FileRefused, Inspection, Question, Reading, inspect, members
+from gold_bi.reading.values import ways_of
 from gold_bi.sources import Files
 
 logger = logging.getLogger(__name__)
@@ -56,18 +57,29 @@ def look(pk: int) -> SourceFile:
     return file if found.questions else compare(file)
 
 
+class NotOffered(ValueError):
+    """An answer that was not among those offered, or one that is missing. Says of which column."""
+
+
 def answer(file: SourceFile, answers: dict[str, str], by: str) -> None:
     """Take the answers (column → way) into the file's reading, and remember them for files with the same headings.
 
-    Raises ValueError for an answer that was not offered, or one that is missing.
+    As long as nothing is loaded, any column may be read in another way, asked about or not. Raises NotOffered.
     """
-    reading = Reading.from_json(file.reading or {})
-    for question in file.questions:
-        if answers.get(question["column"]) not in {how for how, _shown in question["answers"]}:
-            raise ValueError(question["heading"])
+    if file.state not in (SourceFile.State.ASKING, SourceFile.State.READY):
+        raise NotOffered(_("The file is past questions: it is no longer waiting."))
+    contract, reading = find(file.flow).contract, Reading.from_json(file.reading or {})
+    asked = {one["column"]: one for one in file.questions}
+    for one in reading.columns:
+        offered = [way for way, _shown in asked[one.column]["answers"]] if one.column in asked else []
+        if one.column in asked and one.column not in answers:
+            raise NotOffered(_("Say how “%s” is to be read.") % one.heading)
+        if one.column in answers and answers[one.column] not in (offered or ways_of(contract.column(one.column).kind)):
+            raise NotOffered(_("“%s” cannot be read like that. Choose one of those offered.") % one.heading)
     columns = tuple(replace(one, how=answers.get(one.column or "", one.how)) for one in reading.columns)
     reading = replace(reading, columns=columns)
     file.reading, file.questions, file.state = reading.as_json(), [], SourceFile.State.READY
+    file.difference = None
     file.save()
     RememberedReading.objects.update_or_create(
         flow=file.flow, headings=reading.headings, defaults={"reading": reading.as_json(), "answered_by": by}
@@ -82,6 +94,14 @@ def compare(file: SourceFile) -> SourceFile:
         return _refuse(file, str(wrong))
     file.save()
     return file
+
+
+def discard(file: SourceFile) -> bool:
+    """Put a file away that was not loaded; whether it was still waiting."""
+    waiting = SourceFile.objects.filter(
+        pk=file.pk, state__in=[SourceFile.State.GIVEN, SourceFile.State.ASKING, SourceFile.State.READY]
+    )
+    return bool(waiting.update(state=SourceFile.State.DISCARDED))
 
 
 def take_up(flow: Flow, by: str) -> FlowRun | None:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 
-from .views.gold import VIEW_FIGURES, VIEW_RUNS
+from .views.files.listing import FileViewSet
+from .views.gold import UPLOAD_FILE, VIEW_FIGURES, VIEW_RUNS
 from .views.home_panel import TrafficPanel
 from .views.menu import PermittedMenuItem
 from .views.runs import FlowRunViewSet
@@ -26,6 +27,11 @@ def register_flow_runs() -> FlowRunViewSet:
     return FlowRunViewSet()
 
 
+@hooks.register("register_admin_viewset")
+def register_files() -> FileViewSet:
+    return FileViewSet()
+
+
 @hooks.register("register_admin_menu_item")
 def register_figures_menu() -> SubmenuMenuItem:
     return SubmenuMenuItem(_("Figures"), figures_menu, name="figures", icon_name="view", order=250)
@@ -35,6 +41,12 @@ def register_figures_menu() -> SubmenuMenuItem:
 def register_traffic() -> PermittedMenuItem:
     url = reverse_lazy("gold_bi:traffic")
     return PermittedMenuItem(_("Traffic"), url, icon_name="view", order=10, permission=VIEW_FIGURES)
+
+
+@hooks.register("register_figures_menu_item")
+def register_files_given() -> PermittedMenuItem:
+    url = reverse_lazy("gold_bi_files:index")
+    return PermittedMenuItem(_("Files"), url, icon_name="doc-full-inverse", order=800, permission=UPLOAD_FILE)
 
 
 @hooks.register("register_figures_menu_item")

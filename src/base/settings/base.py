@@ -134,6 +134,8 @@ TASKS = {
 
 # Files that flows read: below it a folder per flow to drop them into, and `kept`, every version that was ever loaded.
 FLOW_FILES_DIR = Path(env.str("FLOW_FILES_DIR", str(SRC_DIR / "flow-files")))
+# Of all the files given at once in the back office; nginx lets as much pass (nginx/includes/locations.conf).
+FLOW_UPLOAD_MAX_MB = 100
 # Where the pieces of a load are prepared: inline, processes:N, or a dask scheduler's address.
 FLOW_EXECUTOR = env.str("FLOW_EXECUTOR", "inline")
 # What the records of runs say of the code that ran.
@@ -220,8 +222,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "website.search.backend"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "key", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes
-# A third fewer bytes than the default (61) on the page that a phone waits for.
-WAGTAILIMAGES_AVIF_QUALITY = 50
+# Half the bytes of the default (61) on the page that a phone waits for.
+WAGTAILIMAGES_AVIF_QUALITY = 45
 WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"  # knows whose picture it is
 # Both would call an outside host from every admin page.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
+from django.db.models import F, Model, Sum
 from django.utils.functional import Promise
 
 from gold_bi.contracts import Contract
@@ -53,6 +53,13 @@ class Flow:
     @property
     def reads_files(self) -> bool:
         return isinstance(self.source, Files)
+
+    @property
+    def sums(self) -> set[str]:
+        """The target's columns that a rollup adds up."""
+        measures = [measure for rollup in self.rollups if rollup.of is None for measure in rollup.measures.values()]
+        added: list[Any] = [one.get_source_expressions()[0] for one in measures if isinstance(one, Sum)]
+        return {column.name for column in added if isinstance(column, F)}  # type: ignore[attr-defined]
 
 
 _flows: dict[str, Flow] = {}

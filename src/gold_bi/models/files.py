@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SourceFileQuerySet(models.QuerySet["SourceFile"]):
@@ -28,7 +29,8 @@ class SourceFile(models.Model):
         REPLACED = "replaced", _("Replaced by a newer version")
         REPEATED = "repeated", _("The same as what is loaded")
         UNDONE = "undone", _("Taken back")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("of a file", "Refused")
+        DISCARDED = "discarded", _("Put away")
 
     flow = models.CharField(_("flow"), max_length=100)
     name = models.CharField(_("file"), max_length=255, help_text=_("A file of the same name replaces the earlier one."))

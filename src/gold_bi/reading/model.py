@@ -57,7 +57,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Question:
-    """A column whose text can be read in two ways: which is meant? Each answer with what a value would become."""
+    """A column whose text can be read in two ways: which is meant?
+
+    Each answer comes with what a value would become, as a machine writes it.
+    """
 
     column: str
     heading: str

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from gold_bi.contracts import Contract
@@ -156,6 +155,5 @@ def _zipped(path: Path) -> bool:
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, datetime):
-        return str(date_format(value, "j F Y H:i" if value.hour or value.minute else "j F Y"))
-    return str(number_format(value, force_grouping=True))
+    """As a machine writes it; who asks a person says it in their language."""
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +16,7 @@ from gold_bi import tasks, words
 from gold_bi.flows.registry import Flow, UnknownFlow, find, registered
 from gold_bi.models import FlowRun, FlowState
 
-from .gold import RUN_FLOW, VIEW_FIGURES, VIEW_RUNS, PermittedView
+from .gold import RUN_FLOW, VIEW_FIGURES, VIEW_RUNS, PermittedView, name_of
 
 
 @dataclass(frozen=True)
@@ -82,12 +81,8 @@ class RunFlowView(PermittedView):
         if tasks.waiting(name):
             messages.warning(request, _("“%s” is waiting for the worker already.") % flow.title)
         else:
-            tasks.run_flow.enqueue(name=name, started_by=_name_of(request.user))
+            tasks.run_flow.enqueue(name=name, started_by=name_of(request.user))
             runs = messages.button(reverse("gold_bi_runs:index"), _("See the runs"))
             text = _("“%s” will run as soon as the worker is free.") % flow.title
             messages.success(request, text, buttons=[runs])
         return redirect("gold_bi:flows")
-
-
-def _name_of(user: Any) -> str:
-    return user.get_username() if isinstance(user, AbstractBaseUser) else ""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ClassVar
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -16,6 +17,7 @@ from gold_bi.gold import GoldAway, reading_gold
 from gold_bi.last_known.models import LastKnown
 
 VIEW_FIGURES, RUN_FLOW, VIEW_RUNS = "gold_bi.view_figures", "gold_bi.run_flow", "gold_bi.view_flowrun"
+UPLOAD_FILE = "gold_bi.upload_file"
 
 ViewFunction = Callable[..., HttpResponseBase]
 
@@ -54,3 +56,8 @@ def or_gold_away(view: ViewFunction) -> ViewFunction:
             return TemplateResponse(request, "gold_bi/gold_away.html", context, status=503).render()
 
     return answer
+
+
+def name_of(user: Any) -> str:
+    """What records say of who asked."""
+    return user.get_username() if isinstance(user, AbstractBaseUser) else ""

@@ -26,7 +26,8 @@ GENERATOR = PROJECT.parent / "shared" / "bench" / "make_access_log.py"
 def run(lines: int = LINES) -> None:
     with tempfile.TemporaryDirectory() as folder:
         log, combined = made_logs(Path(folder), lines)
-        with durable_postgres(Path(folder)) as environment:
+        with durable_postgres(Path(folder)) as databases:
+            environment = as_the_ingester(databases)
             before = goaccess(combined, Path(folder))
             servers = server_seconds(Path(folder))
             seconds, memory, own = catch_up(log, environment)
@@ -65,14 +66,17 @@ def durable_postgres(folder: Path) -> Iterator[dict[str, str]]:
     with server.in_use():
         server.make_databases("bench", "gold")
         names = {"DATABASE_URL": server.url("bench"), "GOLD_DATABASE_URL": server.url("gold")}
-        # As in the containers and the demo, the ingester runs with two of the installed apps.
-        own = {"PYTHONPATH": str(SRC), "LOG_LEVEL": "ERROR", "PROCESS": "ingester"}
-        environment = {**os.environ, **names, **own}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the image holds the bytecode; here migrating writes it
-        # The checks would load the site's addresses, and with them the apps that are left out.
-        migrate = [*manage("migrate"), "logging_app", "--skip-checks", "-v", "0"]
-        subprocess.run(migrate, cwd=SRC, env=environment, check=True)
-        yield environment
+        yield {**os.environ, **names, "PYTHONPATH": str(SRC), "LOG_LEVEL": "ERROR"}
+
+
+def as_the_ingester(environment: dict[str, str]) -> dict[str, str]:
+    """As in the containers and the demo: with two of the installed apps, whose tables are made here."""
+    environment = {**environment, "PROCESS": "ingester"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the image holds the bytecode; here migrating writes it
+    # The checks would load the site's addresses, and with them the apps that are left out.
+    migrate = [*manage("migrate"), "logging_app", "--skip-checks", "-v", "0"]
+    subprocess.run(migrate, cwd=SRC, env=environment, check=True)
+    return environment
 
 
 def manage(*words: str) -> list[str]:

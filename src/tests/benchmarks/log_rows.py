@@ -71,10 +71,10 @@ _HOURS = f"""
 """
 _ERRORS = """
     INSERT INTO logging_app_errorlogentry (id, time, level, process, connection, message, ip, server, host, method,
-        path, query, upstream, referrer)
+        path, query, upstream, referrer, shortened)
     SELECT e.id + 1, e.time, CASE WHEN e.connection %% 7 = 0 THEN 'warn' ELSE 'error' END, 7, e.connection,
         'upstream timed out (110: Connection timed out) while reading response header from upstream ' || e.id,
-        e.ip, '', 'www.example.it', 'GET', p.text, e.query, 'http://unix:/run/site.sock', ''
+        e.ip, '', 'www.example.it', 'GET', p.text, e.query, 'http://unix:/run/site.sock', '', false
     FROM logging_app_accesslogentry e JOIN logging_app_path p ON p.id = e.path_id WHERE e.status = 500
 """
 _EXCEPTIONS = """

@@ -22,7 +22,7 @@ from .picture import OpeningPicturePage
 CARD_RENDITIONS = [
     f"format-{kind}|fill-{size}"
     for kind in ("avif", "webp", "jpeg")
-    for size in ("400x500", "800x1000", "480x320", "960x640", "1680x1120")
+    for size in ("400x500", "680x850", "800x1000", "480x320", "960x640", "1680x1120")
 ]
 
 

@@ -10,7 +10,7 @@ from .models import Picture
 # What templates/website/pages/gallery.html and elements/portrait.html ask for, so that it is fetched in one query.
 RENDITIONS = [
     "max-1920x1920|format-webp",
-    *(f"format-{kind}|fill-{size}" for kind in ("avif", "webp", "jpeg") for size in ("400x500", "800x1000")),
+    *(f"format-{kind}|fill-{size}" for kind in ("avif", "webp", "jpeg") for size in ("400x500", "680x850", "800x1000")),
 ]
 SOCIAL = "fill-1200x630|format-jpeg"  # of the first picture, see parts/head.html
 

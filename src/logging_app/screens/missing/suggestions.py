@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -39,6 +39,11 @@ class _Known:
     url: str
     language: str
     texts: list[str]  # its slug, its whole path, its title
+
+    @cached_property
+    def matchers(self) -> list[SequenceMatcher[str]]:
+        """Each has looked at its text once, and compares it with any number of others."""
+        return [SequenceMatcher(None, "", text) for text in self.texts]
 
 
 @dataclass
@@ -80,7 +85,13 @@ class Suggestions:
         return Suggestion(known.page, known.url, min(score, 1.0)) if _plain(known.url) != _plain(path) else None
 
     def _score(self, texts: list[str], known: _Known, language: str) -> float:
-        best = max(SequenceMatcher(None, text, other).ratio() for text in texts for other in known.texts)
+        best = 0.0
+        for matcher in known.matchers:
+            for text in texts:
+                matcher.set_seq1(text)
+                # The quick ones are never below the true one, and most texts are far apart.
+                if all(ratio() > max(best, _ENOUGH) for ratio in (matcher.real_quick_ratio, matcher.quick_ratio)):
+                    best = max(best, matcher.ratio())
         return best - (0.04 if language and known.language != language else 0)
 
     def _translated(self, known: _Known, language: str) -> _Known:

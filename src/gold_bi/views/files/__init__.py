@@ -1,0 +1,1 @@
+"""Files for the figures: given, looked at, asked about, compared, loaded, taken back."""
