@@ -5,7 +5,10 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
+from django.utils import translation
+from django_tasks.signals import task_started
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from base.lib.heartbeat import beat
@@ -29,7 +32,13 @@ class Command(DatabaseWorker):
     def handle(self, **options: Any) -> None:
         if not options["batch"]:  # a batch works off the queue and ends
             threading.Thread(target=_keep_ticking, name="scheduler", daemon=True).start()
+        task_started.connect(_speak_the_sites_language)
         super().handle(**options)
+
+
+def _speak_the_sites_language(**_signal: Any) -> None:
+    """Whatever language the task before was left in: what a task writes down is read by the company."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def _keep_ticking() -> None:
