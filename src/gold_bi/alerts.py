@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Min
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -25,12 +26,10 @@ def watch() -> int:
     with translation.override(settings.LANGUAGE_CODE):
         try:
             with gold_or_away():
-                states, begun = (
-                    FlowState.objects.in_bulk(),
-                    set(FlowRun.objects.values_list("flow", flat=True).distinct()),
-                )
+                states = FlowState.objects.in_bulk()
+                begun = dict(FlowRun.objects.order_by().values_list("flow").annotate(Min("started_at")))
                 for flow in registered():
-                    _see_whether_late(flow, states.get(flow.name), flow.name in begun, now)
+                    _see_whether_late(flow, states.get(flow.name), begun.get(flow.name), now)
         except GoldAway:
             pass  # runs that fail for it tell of it
         for trouble in Trouble.objects.order_by("since"):
@@ -47,11 +46,13 @@ def late_after(flow: Flow, now: datetime) -> timedelta | None:
     return None if wait == timedelta.max else max(flow.stale_after, 2 * wait)
 
 
-def _see_whether_late(flow: Flow, state: FlowState | None, ran: bool, now: datetime) -> None:
+def _see_whether_late(flow: Flow, state: FlowState | None, begun: datetime | None, now: datetime) -> None:
+    """`begun`: when it first ran; one that never did has nothing to be late with, and one that just did has time."""
     after = late_after(flow, now)
     loaded = state.loaded_at if state else None
     of_it = Trouble.objects.filter(flow=flow.name, kind=Trouble.Kind.LATE)
-    if after is None or not ran or (loaded is not None and now - loaded <= after):
+    since = loaded or begun
+    if after is None or since is None or now - since <= after:
         of_it.under_way().update(over_at=now)
         return
     reason = _("Nothing was loaded since %s.") % words.moment(loaded) if loaded else _("Nothing was ever loaded.")

@@ -7,6 +7,7 @@ from django.db.models import Field, Model
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from base.lib.schedule.words import in_words
 from gold_bi.contracts import Column, Kind
 from gold_bi.flows.registry import Flow
 from gold_bi.loaders.rollups import Rollup
@@ -143,7 +144,7 @@ def running(flow: Flow) -> list[tuple[str, str]]:
     if isinstance(flow.source, Rows):
         watermark = flow.source.watermark or _("none: every run reads all, and changes what differs")
     said = [
-        (_("Schedule"), flow.cron),
+        (_("Schedule"), in_words(flow.cron)),
         (_("Owner"), str(flow.owner) or "–"),
         (_("Watermark"), watermark),
         (_("Time limit"), minutes(flow.time_limit.total_seconds())),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .files import SourceFile
@@ -61,7 +61,7 @@ class FlowRun(models.Model):
     class State(models.TextChoices):
         RUNNING = "running", _("Running")
         SUCCEEDED = "succeeded", _("Succeeded")
-        FAILED = "failed", _("Failed")
+        FAILED = "failed", pgettext_lazy("of a run", "Failed")
 
     flow = models.CharField(_("flow"), max_length=100)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RUNNING)

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "gold
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Postgres]:
     """GOLD on a server of its own, which may be broken."""
-    own = Postgres(tmp_path / "pg", free_port(), "x", durable=False)
+    own = Postgres(tmp_path / "pg", free_port(), "x", durable=True)
     with own.in_use():
         own.make_databases("own_gold")
         gold = connections["gold"]

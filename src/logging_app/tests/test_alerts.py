@@ -168,7 +168,7 @@ def test_a_mail_server_that_is_away_loses_no_alert(log: Path, monkeypatch: pytes
         raise ConnectionRefusedError("nobody there")
 
     with monkeypatch.context() as patch:
-        patch.setattr("logging_app.alerts.send_mail", away)
+        patch.setattr("base.lib.alerts.send_mail", away)
         watch()
     assert mail.outbox == []
     watch()
