@@ -14,6 +14,8 @@ NONE = "–"
 
 def number(value: float, decimals: int = 0) -> str:
     rounded = round(value, decimals) if decimals else round(value)  # Django would cut off the rest
+    if not decimals and abs(rounded) < 1000:  # nothing to group: most of the cells of a year's tables
+        return str(rounded)
     return str(number_format(rounded, decimals, use_l10n=True, force_grouping=True))
 
 
