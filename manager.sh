@@ -104,7 +104,6 @@ manage() {
 ## test [PYTEST ARGS…]: every test but the browser's, on a PostgreSQL of its own
 test() {
     install dev
-    if [ $# = 0 ]; then set -- --cov --cov-report=term; fi
     stack with-postgres "$python" -m pytest "$@"
 }
 
