@@ -5,6 +5,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelsearch.backends import get_search_backend
@@ -50,7 +51,8 @@ def refresh_page(asked: Asked, progress: Progress) -> str:
     if page is None:
         raise ActionFailed(gettext("The page is not there any more."))
     progress(0, 3)
-    answer = page.make_preview_request()  # cuts the pictures that are missing
+    with translation.override(translation.get_language()):  # a page leaves its own language behind
+        answer = page.make_preview_request()  # cuts the pictures that are missing
     if answer.status_code != 200:
         raise ActionFailed(gettext("The page cannot be drawn: it answers %s.") % answer.status_code)
     progress(1, 3)

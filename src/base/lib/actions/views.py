@@ -38,7 +38,7 @@ class Offer:
 class ActionsView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "actions/actions.html"
     page_title = gettext_lazy("Special actions")
-    header_icon = "cogs"
+    header_icon = "tasks"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not permitted(request.user):

@@ -15,5 +15,5 @@ def register_urls() -> list[URLResolver]:
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> ActionsMenuItem:
     return ActionsMenuItem(
-        _("Special actions"), reverse_lazy("actions:actions"), name="actions", icon_name="cogs", order=9500
+        _("Special actions"), reverse_lazy("actions:actions"), name="actions", icon_name="tasks", order=9500
     )
