@@ -72,7 +72,7 @@ class ArrangeView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mine = HomeArrangement.objects.filter(user=self.request.user.pk).first()
         return super().get_context_data(
-            panels=_in_order(self._movable(), mine),
+            panels=[(panel.name, title_of(panel)) for panel in _in_order(self._movable(), mine)],
             hidden=mine.hidden if mine else [],
             moved=self.request.GET.get("moved", ""),
             **kwargs,

@@ -31,7 +31,7 @@ class MessagesPanel(Component):
     name = "messages"
     title = _("New messages")
     template_name = "website/admin/home/messages.html"
-    order = 40
+    order = 57  # below what is wrong, above the figures
 
     class Media:
         css = {"all": ["website/css/home.css"]}
@@ -47,7 +47,7 @@ class HoursPanel(Component):
     name = "hours_today"
     title = _("Hours today")
     template_name = "website/admin/home/hours.html"
-    order = 45
+    order = 58
 
     class Media:
         css = {"all": ["website/css/home.css"]}
@@ -74,7 +74,7 @@ class NextStepsPanel(Component):
     name = "next_steps"
     title = _("What to do next")
     template_name = "website/admin/home/next_steps.html"
-    order = 48
+    order = 56
 
     class Media:
         css = {"all": ["website/css/home.css"]}

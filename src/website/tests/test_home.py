@@ -68,13 +68,14 @@ def test_who_may_not_read_messages_does_not_see_them_here(company: Company) -> N
 
 
 def test_panels_are_moved_and_hidden_by_each_person_alone(owner: Client) -> None:
-    ours = ("messages", "hours-today", "next-steps")
+    ours = ("next-steps", "messages", "hours-today")
     assert _places(owner, *ours) == list(ours)
     page = owner.get(ARRANGE).content.decode()
+    assert "Le tue modifiche più recenti" in page, "Wagtail's own can be moved too"
     order = re.findall(r'name="order" value="(\w+)"', page)
-    moved = owner.post(ARRANGE, {"order": order, "shown": order, "up": "next_steps"}, follow=True)
-    assert re.search(r'value="next_steps"[^>]*autofocus', moved.content.decode())
-    assert _places(owner, *ours) == ["messages", "next-steps", "hours-today"]
+    moved = owner.post(ARRANGE, {"order": order, "shown": order, "up": "hours_today"}, follow=True)
+    assert re.search(r'value="hours_today"[^>]*autofocus', moved.content.decode())
+    assert _places(owner, *ours) == ["next-steps", "hours-today", "messages"]
     order = re.findall(r'name="order" value="(\w+)"', moved.content.decode())
     owner.post(ARRANGE, {"order": order, "shown": [name for name in order if name != "messages"]})
     assert _places(owner, *ours) == ["next-steps", "hours-today"]
