@@ -1,6 +1,7 @@
 """What gold_bi adds to the Wagtail admin."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +13,8 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from base.lib.next_steps import NextStep
 from gold_bi import open_rows
+from gold_bi.dashboards import BOARDS
+from gold_bi.dashboards.board import Board
 from gold_bi.words import number
 
 from .views.files.listing import FileViewSet
@@ -46,6 +49,17 @@ def register_files() -> FileViewSet:
 @hooks.register("register_admin_menu_item")
 def register_figures_menu() -> SubmenuMenuItem:
     return SubmenuMenuItem(_("Figures"), figures_menu, name="figures", icon_name="view", order=250)
+
+
+def _board_menu_item(board: Board, place: int) -> PermittedMenuItem:
+    url = reverse_lazy("gold_bi:board", args=[board.name])
+    return PermittedMenuItem(
+        board.title, url, name=f"board-{board.name}", icon_name="view", order=place, permission=board.permission
+    )
+
+
+for _place, _board in enumerate(BOARDS):
+    hooks.register("register_figures_menu_item", partial(_board_menu_item, _board, _place))
 
 
 @hooks.register("register_figures_menu_item")

@@ -14,6 +14,14 @@ class LastKnown(models.Model):
 
     class Meta:
         default_permissions = ()
+        # One for each dashboard; GOLD's own models have none, since permissions live in the site's database.
+        permissions = [
+            ("view_sales", _("Can see the dashboard “Sales”")),
+            ("view_customers", _("Can see the dashboard “Customers”")),
+            ("view_visitors", _("Can see the dashboard “Visitors”")),
+            ("view_leads", _("Can see the dashboard “Leads”")),
+            ("view_data_health", _("Can see the dashboard “Data health”")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.dashboard}, {self.as_of:%Y-%m-%d %H:%M}"

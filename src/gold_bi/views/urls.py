@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from .board import BoardCsvView, BoardView
+from .board_rows import SaleRowsView
 from .charts import ChartCsvView, ChartFigureView, ChartsView, ChartView
 from .files.give import GiveFilesView
 from .files.one import AnswerView, DiscardView, FileView, LoadView, LookAgainView, UndoView
@@ -13,6 +15,9 @@ from .traffic import TrafficCsvView, TrafficFigureView, TrafficView
 
 app_name = "gold_bi"
 urlpatterns = [
+    path("dashboards/<slug:name>/", BoardView.as_view(), name="board"),
+    path("dashboards/<slug:name>/rows/", or_gold_away(SaleRowsView.as_view()), name="board_rows"),
+    path("dashboards/<slug:name>/<slug:part>.csv", BoardCsvView.as_view(), name="board_csv"),
     path("traffic/", TrafficView.as_view(), name="traffic"),
     path("traffic/figure.json", TrafficFigureView.as_view(), name="traffic_figure"),
     path("traffic/table.csv", TrafficCsvView.as_view(), name="traffic_csv"),

@@ -24,7 +24,18 @@ from gold_bi.models import ArrivalDay, LeadDay, PageDay, PublishingMonth, SalesM
 from gold_bi.models.budget import Measure
 from gold_bi.signals import flow_loaded
 
+from . import keeping  # noqa: F401 -- listens to the flows
+from .board import Board
+from .customers import CUSTOMERS
+from .health import HEALTH
+from .leads import LEADS
+from .sales import SALES
+from .visitors import VISITORS
+
 TRAFFIC = "traffic"
+
+# Each has its page below Figures, in this order.
+BOARDS: tuple[Board, ...] = (SALES, CUSTOMERS, VISITORS, LEADS, HEALTH)
 
 CHARTS = (
     Chart("page-views", _("Page views"), "pages", PageDay, "views", _("page views")),

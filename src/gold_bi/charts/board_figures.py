@@ -1,0 +1,103 @@
+"""The Plotly figures of a dashboard's parts, from the rows behind them."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+Row = list[Any]
+
+
+def over_time(title: str, unit: str, headings: list[list[str]], rows: list[Row]) -> dict[str, Any]:
+    """Bars of what is, a line of what it is compared with, and small marks where a month's target stands."""
+    from plotly import graph_objects as go
+
+    monthly = headings[0][1] == "month"
+    moments = [row[0] for row in rows]
+    hover = "%{y:,.2f}" if unit == "money" else "%{y:,d}"
+    traces: list[Any] = [
+        go.Bar(
+            name=headings[1][0],
+            x=moments,
+            y=[row[1] for row in rows],
+            marker={"color": "#0072B2"},
+            meta={"tone": "answered"},
+            hovertemplate=hover + "<extra></extra>",
+        ),
+        go.Scatter(
+            name=headings[2][0],
+            x=moments,
+            y=[row[2] for row in rows],
+            mode="lines",
+            line={"color": "#767676", "dash": "dot", "width": 2},
+            meta={"tone": "broken"},
+            hovertemplate=headings[2][0] + " " + hover + "<extra></extra>",
+        ),
+    ]
+    if len(headings) > 3:
+        traces.append(
+            go.Scatter(
+                name=headings[3][0],
+                x=moments,
+                y=[row[3] for row in rows],
+                mode="markers",
+                marker={"symbol": "line-ew-open", "size": 22, "color": "#E69F00", "line": {"width": 3}},
+                meta={"tone": "refused"},
+                hovertemplate=headings[3][0] + " " + hover + "<extra></extra>",
+            )
+        )
+    layout = {
+        "template": "none",
+        "title": {"text": title},
+        "bargap": 0.25,
+        "hovermode": "x unified",
+        "showlegend": False,
+        "xaxis": {
+            "type": "date",
+            "tickformat": "%b %Y" if monthly else "%-d %b",
+            "hoverformat": "%B %Y" if monthly else "%A %-d %B",
+            "nticks": 8,
+            "showgrid": False,
+            "fixedrange": True,
+        },
+        "yaxis": {"tickformat": ",", "rangemode": "tozero", "nticks": 5},
+    }
+    return dict(go.Figure(traces, layout).to_plotly_json())
+
+
+def bars(title: str, unit: str, rows: list[Row]) -> dict[str, Any]:
+    """Lying bars, the first on top; a name too long for the chart is cut, the table has it whole."""
+    from plotly import graph_objects as go
+
+    names = [row[0] if len(row[0]) <= 24 else f"{row[0][:23]}…" for row in rows]
+    trace = go.Bar(
+        orientation="h",
+        x=[row[1] for row in rows],
+        y=list(range(len(rows))),
+        marker={"color": "#0072B2"},
+        meta={"tone": "answered"},
+        text=names,
+        textposition="none",
+        hovertemplate="%{text}: " + ("%{x:,.2f}" if unit == "money" else "%{x:,d}") + "<extra></extra>",
+    )
+    layout = {
+        "template": "none",
+        "title": {"text": title},
+        "bargap": 0.3,
+        "height": 60 + 30 * max(len(rows), 1),
+        "showlegend": False,
+        "xaxis": {"tickformat": ",", "rangemode": "tozero", "nticks": 5},
+        "yaxis": {
+            "autorange": "reversed",
+            "tickmode": "array",
+            "tickvals": list(range(len(rows))),
+            "ticktext": names,
+            "showgrid": False,
+        },
+    }
+    return dict(go.Figure([trace], layout).to_plotly_json())
+
+
+def finding_over_time(name: str, total: str, change: str) -> str:
+    """The chart's title: what there is to see in it."""
+    words = {"name": name, "total": total, "change": change}
+    return _("%(name)s: %(total)s, %(change)s") % words if change else _("%(name)s: %(total)s") % words

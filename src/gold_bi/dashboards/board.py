@@ -1,0 +1,117 @@
+"""The words dashboards are declared with. What they are read from is rollups, never facts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.functional import Promise
+
+from gold_bi.models import TargetMonth
+
+from .period import Period, end_of
+
+Words = str | Promise
+Value = Decimal | int | float | None
+Totals = dict[str, Any]  # one period's sums, by name
+
+
+class Unit(Enum):
+    MONEY = "money"
+    COUNT = "count"
+    RATIO = "ratio"  # with one decimal
+    PERCENT = "percent"
+    MINUTES = "minutes"
+    TEXT = "text"
+    DAY = "day"  # an ISO date
+    MONTH = "month"  # its first day, as an ISO date
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is asked of a dashboard: a period, and a value for some of its filters."""
+
+    period: Period
+    filters: dict[str, str] = field(default_factory=dict)
+
+    def of(self, period: Period) -> "Selection":
+        return Selection(period, self.filters)
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One figure. `explained` says how it is computed; `target` names a measure of the budget."""
+
+    name: str
+    title: Words
+    explained: Words
+    value: Callable[[Totals], Value]
+    unit: Unit = Unit.COUNT
+    more_is_better: bool | None = True
+    target: str = ""
+
+
+class Kind(Enum):
+    OVER_TIME = "over time"  # rows of (day or month, value, value compared with)
+    BARS = "bars"  # rows of (what, value)
+    HEAT = "heat"  # rows of (what, value, value…), shaded by value
+    TABLE = "table"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chart with its table, or a table. `read` gives (headings with their units, rows)."""
+
+    name: str
+    title: Words
+    explained: Words
+    kind: Kind
+    read: Callable[[Selection, Selection], "Rows"]  # of what is asked for, and what it is compared with
+
+
+@dataclass(frozen=True)
+class Rows:
+    headings: list[tuple[str, Unit]]
+    rows: list[list[Any]]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A dimension to choose one value of; `choices` are those there are."""
+
+    name: str
+    title: Words
+    all: Words
+    choices: Callable[[], list[str]]
+
+
+@dataclass(frozen=True)
+class Board:
+    """One dashboard. `flow` is the one whose loads it is as of; `latest` the last day there is anything of."""
+
+    name: str
+    title: Words
+    flow: str
+    permission: str
+    totals: Callable[[Selection], Totals]
+    latest: Callable[[], date | None]
+    kpis: tuple[Kpi, ...]
+    parts: tuple[Part, ...]
+    filters: tuple[Filter, ...] = ()
+    left_out: Words = ""  # of all its figures
+
+
+def target(measure: str, period: Period) -> Decimal | None:
+    """What the budget wants of a period: of a month that lies in it by a part, that part by days."""
+    rows = TargetMonth.objects.filter(measure=measure, month__in=period.months)
+    months = dict(rows.values_list("month").annotate(Sum("target")))
+    if not months:
+        return None
+    whole = Decimal(0)
+    for month, wanted in months.items():
+        days = (min(end_of(month), period.last) - max(month, period.first)).days + 1
+        whole += wanted * days / end_of(month).day
+    return whole

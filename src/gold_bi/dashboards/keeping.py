@@ -1,0 +1,93 @@
+"""A dashboard's data from GOLD, or while GOLD is away what it last gave of the usual period."""
+
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache import cache
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from gold_bi import freshness
+from gold_bi.freshness import Freshness
+from gold_bi.gold import GoldAway, reading_gold
+from gold_bi.last_known.models import LastKnown
+from gold_bi.signals import flow_loaded
+
+from .board import Board, Selection
+from .period import DEFAULT, Period, preset
+from .showing import BEFORE, show
+
+KEPT_FOR = 10 * 60  # seconds
+
+
+@dataclass(frozen=True)
+class Known:
+    """`data` is that of `showing.show`, None where nothing is known; `selection` is what it is of."""
+
+    data: dict[str, Any] | None
+    selection: Selection
+    freshness: Freshness
+
+
+def read(board: Board, selection: Selection, compared: str = BEFORE) -> Known:
+    """Never fails for GOLD's sake."""
+    try:
+        with reading_gold():
+            age = freshness.of_flow(board.flow)
+            return Known(_kept(board, selection, compared, age), selection, age)
+    except GoldAway:
+        return _recalled(board)
+
+
+def _kept(board: Board, selection: Selection, compared: str, age: Freshness) -> dict[str, Any]:
+    """The same question asked again after the same load needs no further look."""
+    period = selection.period
+    asked = [
+        board.name,
+        period.first,
+        period.last,
+        sorted(selection.filters.items()),
+        compared,
+        get_language(),
+        age.as_of,
+    ]
+    key = f"dashboard:{sha256(repr(asked).encode()).hexdigest()}"
+    data: dict[str, Any] | None = cache.get(key)
+    if data is None:
+        data = show(board, selection, compared)
+        cache.set(key, data, KEPT_FOR)
+    return data
+
+
+@receiver(flow_loaded)
+def remember(sender: Any, flow: str, **kwargs: Any) -> None:
+    """Keep the usual period of each dashboard of the flow, for the time when GOLD cannot be asked."""
+    from . import BOARDS
+
+    today = timezone.localdate()
+    for board in BOARDS:
+        if board.flow != flow:
+            continue
+        selection = Selection(preset(DEFAULT, today))
+        with reading_gold():
+            age = freshness.of_flow(flow)
+            data = show(board, selection)
+        if age.as_of:
+            period = {"first": selection.period.first.isoformat(), "last": selection.period.last.isoformat()}
+            kept = {"period": period, "shown": data}
+            LastKnown.objects.update_or_create(dashboard=_name(board), defaults={"as_of": age.as_of, "data": kept})
+
+
+def _recalled(board: Board) -> Known:
+    known = LastKnown.objects.filter(dashboard=_name(board)).first()
+    if known is None:
+        return Known(None, Selection(preset(DEFAULT, timezone.localdate())), freshness.gold_away(None))
+    first, last = (date.fromisoformat(known.data["period"][end]) for end in ("first", "last"))
+    return Known(known.data["shown"], Selection(Period(first, last, DEFAULT)), freshness.gold_away(known.as_of))
+
+
+def _name(board: Board) -> str:
+    return f"dashboard {board.name}"

@@ -1,0 +1,53 @@
+"""Series over a period: by day, or by month where days would be too many bars."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from .board import Rows, Selection, Unit, Value, target
+from .period import Period, end_of
+
+MOST_DAYS = 92
+
+Series = dict[date, Value]
+
+
+def by_month(selection: Selection) -> bool:
+    return len(selection.period.days) > MOST_DAYS
+
+
+def over_time(
+    name: str,
+    unit: Unit,
+    by_day: Callable[[Selection], Series],
+    selection: Selection,
+    compared: Selection,
+    measure: str = "",
+) -> Rows:
+    """A row for each day or month: the value, that of its counterpart, and of months the target if there is one."""
+    monthly = by_month(selection)
+    ours, theirs = (_grouped(by_day(one), monthly) for one in (selection, compared))
+    moments = selection.period.months if monthly else selection.period.days
+    counterparts = compared.period.months if monthly else compared.period.days
+    rows: list[list[object]] = [
+        [moment, ours.get(moment) or 0, (theirs.get(counterparts[place]) or 0) if place < len(counterparts) else None]
+        for place, moment in enumerate(moments)
+    ]
+    headings = [(_("Month"), Unit.MONTH) if monthly else (_("Day"), Unit.DAY), (name, unit), (_("Compared with"), unit)]
+    if monthly and measure and not selection.filters:
+        wanted = [target(measure, Period(moment, end_of(moment))) for moment in moments]
+        if any(wanted):
+            headings.append((_("Target"), unit))
+            rows = [[*row, one] for row, one in zip(rows, wanted, strict=True)]
+    return Rows(headings, rows)
+
+
+def _grouped(series: Series, monthly: bool) -> Series:
+    if not monthly:
+        return series
+    months: dict[date, Value] = {}
+    for day, value in series.items():
+        month = day.replace(day=1)
+        months[month] = (months.get(month) or 0) + (value or 0)  # type: ignore[operator]
+    return months

@@ -1,0 +1,50 @@
+"""What a dashboard shows of a selection, as data that can be kept (JSON).
+
+{"kpis": {name: {"value", "before", "year_before", "target"}},
+ "parts": {name: {"headings": [[text, unit]], "rows": [[cell]]}},
+ "choices": {filter: [value]}, "set_aside": int, "latest": ISO day or None}
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from gold_bi.models import RejectedRow
+
+from .board import Board, Kpi, Selection, Totals, target
+
+BEFORE, YEAR_BEFORE = "before", "year_before"
+
+
+def show(board: Board, selection: Selection, compared: str = BEFORE) -> dict[str, Any]:
+    """Read from GOLD's rollups: run it inside `reading_gold()`."""
+    period = selection.period
+    others = {BEFORE: selection.of(period.before), YEAR_BEFORE: selection.of(period.year_before)}
+    totals = {"value": board.totals(selection)} | {name: board.totals(other) for name, other in others.items()}
+    latest = board.latest()
+    return {
+        "kpis": {kpi.name: _figures(kpi, totals, selection) for kpi in board.kpis},
+        "parts": {part.name: _plain(part.read(selection, others[compared])) for part in board.parts},
+        "choices": {one.name: one.choices() for one in board.filters},
+        "set_aside": RejectedRow.objects.all().open().filter(flow=board.flow).count(),
+        "latest": latest.isoformat() if latest else None,
+    }
+
+
+def _figures(kpi: Kpi, totals: dict[str, Totals], selection: Selection) -> dict[str, Any]:
+    wanted = target(kpi.target, selection.period) if kpi.target and not selection.filters else None
+    figures = {name: kpi.value(each) for name, each in totals.items()} | {"target": wanted}
+    return {name: _cell(value) for name, value in figures.items()}
+
+
+def _plain(read: Any) -> dict[str, Any]:
+    return {
+        "headings": [[str(text), unit.value] for text, unit in read.headings],
+        "rows": [[_cell(cell) for cell in row] for row in read.rows],
+    }
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(round(value, 4))
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,347 @@
+"""Dashboards: every figure is that of the facts, no page reads them, and what is asked for is in the address."""
+
+import csv
+import random
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.cache import cache
+from django.db import OperationalError, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from gold_bi.dashboards import BOARDS, keeping
+from gold_bi.dashboards.board import Board, Selection
+from gold_bi.dashboards.period import PRESETS, Period, end_of, preset
+from gold_bi.dashboards.showing import show
+from gold_bi.flows.registry import find
+from gold_bi.loaders.rollups import add_up
+from gold_bi.models import (
+    FactArrival,
+    FactLead,
+    FactPage,
+    FactSale,
+    SalesDay,
+    TargetMonth,
+)
+from gold_bi.signals import flow_loaded
+
+from .people import signed_in
+from .sales_files import EXCERPT, loaded
+
+pytestmark = pytest.mark.django_db(databases=["default", "gold"])
+
+COMBINATIONS = 50
+SALES, CUSTOMERS, VISITORS, LEADS, HEALTH = BOARDS
+MEASURES = ("views", "visits", "client_errors", "server_errors")
+FIRST, LAST = date(2010, 11, 15), date(2011, 9, 15)
+
+
+@pytest.fixture(autouse=True)
+def _aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(settings, "FLOW_FILES_DIR", str(tmp_path))
+    cache.clear()
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def sold() -> None:
+    """Real lines of a shop, of two days."""
+    for day in ("2011-01-05", "2011-08-12"):
+        loaded(f"{day}.csv", (EXCERPT / f"{day}.csv").read_bytes())
+
+
+@pytest.fixture
+def sold_for_months() -> None:
+    """Real lines of a shop, of five days in as many months."""
+    for path in sorted(EXCERPT.glob("*.csv")):
+        loaded(path.name, path.read_bytes())
+
+
+def owner(client: Client, *boards: str) -> Client:
+    signed_in(client)
+    names = [board.permission.split(".")[1] for board in BOARDS if not boards or board.name in boards]
+    user = client.session["_auth_user_id"]
+    get_user_model().objects.get(pk=user).user_permissions.add(*Permission.objects.filter(codename__in=names))
+    return client
+
+
+def ask(sql: str, *arguments: Any) -> list[tuple[Any, ...]]:
+    with connections["gold"].cursor() as cursor:
+        cursor.execute(sql, arguments)
+        return list(cursor.fetchall())
+
+
+def periods(chance: random.Random, first: date, last: date) -> Iterator[Period]:
+    for number in range(COMBINATIONS):
+        days = (last - first).days
+        start = first + timedelta(days=chance.randrange(days))
+        end = start + timedelta(days=chance.randrange(1, days))
+        if number % 3 == 0:  # whole months, of which some figures come by another way
+            start, end = start.replace(day=1), end_of(end)
+        yield Period(start, end)
+
+
+SALES_SQL = """
+SELECT coalesce(sum(amount), 0), count(DISTINCT (day, "order")) FILTER (WHERE kind = 'goods'),
+    count(DISTINCT customer) FILTER (WHERE kind = 'goods' AND customer <> ''),
+    coalesce(-sum(amount) FILTER (WHERE kind = 'credit'), 0)
+FROM gold_bi_factsale WHERE counted AND day BETWEEN %s AND %s AND (%s = '' OR country = %s)
+"""
+
+
+@pytest.mark.usefixtures("sold_for_months")
+def test_every_figure_of_sales_is_that_of_the_facts() -> None:
+    chance = random.Random(6)
+    countries = [name for (name,) in ask("SELECT DISTINCT country FROM gold_bi_factsale ORDER BY 1")]
+    assert len(countries) > 2
+    for period in periods(chance, FIRST, LAST):
+        country = chance.choice(["", "", *countries])
+        shown = show(SALES, Selection(period, {"country": country} if country else {}))
+        for which, asked in (("value", period), ("before", period.before), ("year_before", period.year_before)):
+            (facts,) = ask(SALES_SQL, asked.first, asked.last, country, country)
+            found = [shown["kpis"][name][which] for name in ("revenue", "orders", "customers", "credited")]
+            assert [round(float(one), 2) for one in found] == [round(float(one), 2) for one in facts], (asked, country)
+        revenue = round(float(ask(SALES_SQL, period.first, period.last, country, country)[0][0]), 2)
+        for part, first in (("revenue", 1), ("week", 1)):
+            cells = [
+                cell
+                for row in shown["parts"][part]["rows"]
+                for cell in (row[1:2] if part == "revenue" else row[first:])
+            ]
+            assert round(sum(cells), 2) == revenue, (part, period, country)
+        largest = ask(
+            "SELECT country, sum(amount) FROM gold_bi_factsale WHERE counted AND day BETWEEN %s AND %s"
+            " AND (%s = '' OR country = %s) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
+            period.first, period.last, country, country,
+        )  # fmt: skip
+        assert [[name, round(total, 2)] for name, total in shown["parts"]["countries"]["rows"]] == [
+            [name, round(float(total), 2)] for name, total in largest
+        ]
+        products = ask(
+            "SELECT product, sum(quantity) FILTER (WHERE kind IN ('goods', 'credit')), sum(amount)"
+            " FROM gold_bi_factsale WHERE counted AND day BETWEEN %s AND %s GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 20",
+            period.first.replace(day=1), end_of(period.last),
+        )  # fmt: skip
+        assert [(row[0], row[2], round(row[3], 2)) for row in shown["parts"]["products"]["rows"]] == [
+            (code, float(pieces or 0), round(float(total), 2)) for code, pieces, total in products
+        ]
+
+
+@pytest.mark.usefixtures("sold_for_months")
+def test_every_figure_of_customers_is_that_of_the_facts() -> None:
+    bought = "counted AND kind = 'goods' AND customer <> ''"
+    firsts = dict(
+        ask(f"SELECT customer, min(date_trunc('month', day))::date FROM gold_bi_factsale WHERE {bought} GROUP BY 1")
+    )
+    for period in periods(random.Random(7), FIRST, LAST):
+        first, last = period.first.replace(day=1), end_of(period.last)
+        orders = dict(
+            ask(
+                f"SELECT customer, count(DISTINCT (date_trunc('month', day), \"order\")) FROM gold_bi_factsale"
+                f" WHERE {bought} AND day BETWEEN %s AND %s GROUP BY 1", first, last,
+            )
+        )  # fmt: skip
+        shown = show(CUSTOMERS, Selection(period))
+        assert shown["kpis"]["customers"]["value"] == len(orders)
+        assert shown["kpis"]["new"]["value"] == sum(first <= firsts[one] <= last for one in orders)
+        again = sum(count > 1 for count in orders.values())
+        assert shown["kpis"]["again"]["value"] == (100 * again / len(orders) if orders else None)
+        sizes = {row[0]: row[1] for row in shown["parts"]["cohorts"]["rows"]}
+        for name, size in sizes.items():
+            assert size == sum(f"{month:%B %Y}" == name for month in firsts.values()), name
+        year = (period.last - timedelta(days=365)).replace(day=1)
+        ((lately,),) = ask(
+            f"SELECT count(DISTINCT customer) FROM gold_bi_factsale WHERE {bought} AND day BETWEEN %s AND %s",
+            year, end_of(period.last),
+        )  # fmt: skip
+        assert sum(row[1] for row in shown["parts"]["groups"]["rows"]) == lately
+
+
+def _added_up(flow: str, facts: Any) -> None:
+    for rollup in find(flow).rollups:
+        add_up(rollup, facts, set(facts.objects.using("gold").values_list("day", flat=True)))
+
+
+@pytest.fixture
+def visited() -> None:
+    chance = random.Random(1)
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(120)]
+    pages = ["", "/it/", "/it/contatti/"]
+    FactPage.objects.using("gold").bulk_create(
+        FactPage(day=day, page=page, **{name: chance.randrange(20) for name in MEASURES})
+        for day in days for page in pages
+    )  # fmt: skip
+    FactArrival.objects.using("gold").bulk_create(
+        FactArrival(day=day, way=way, source=source, views=chance.randrange(9), visits=chance.randrange(9))
+        for day in days for way, source in (("search", "Google"), ("campaign", "letter"), ("other", "example.org"))
+    )  # fmt: skip
+    FactLead.objects.using("gold").bulk_create(
+        FactLead(
+            message=number, received_at=datetime(2026, 1, 1, tzinfo=UTC), day=chance.choice(days),
+            page=chance.choice(pages),
+            state=(state := chance.choice(["new", "answered", "spam"])),
+            answered_minutes=chance.randrange(900) if state == "answered" else None,
+        )
+        for number in range(150)
+    )  # fmt: skip
+    for flow, facts in (("pages", FactPage), ("campaigns", FactArrival), ("leads", FactLead)):
+        _added_up(flow, facts)
+
+
+@pytest.mark.usefixtures("visited")
+def test_every_figure_of_visitors_and_leads_is_that_of_the_facts() -> None:
+    for period in periods(random.Random(8), date(2025, 12, 15), date(2026, 5, 15)):
+        between = (period.first, period.last)
+        shown = show(VISITORS, Selection(period))
+        (pages,) = ask(
+            "SELECT coalesce(sum(views), 0), coalesce(sum(visits), 0), coalesce(sum(client_errors), 0),"
+            " coalesce(sum(server_errors), 0) FROM gold_bi_factpage WHERE day BETWEEN %s AND %s", *between,
+        )  # fmt: skip
+        assert tuple(shown["kpis"][name]["value"] for name in ("views", "visits", "missed", "failed")) == pages
+        ways = dict(
+            ask("SELECT way, sum(visits) FROM gold_bi_factarrival WHERE day BETWEEN %s AND %s GROUP BY 1", *between)
+        )
+        assert shown["kpis"]["arrivals"]["value"] == sum(count for way, count in ways.items() if way != "campaign")
+        assert sorted(row[1] for row in shown["parts"]["ways"]["rows"]) == sorted(ways.values())
+        assert sum(row[1] for row in shown["parts"]["views"]["rows"]) == pages[0]
+        shown = show(LEADS, Selection(period))
+        (leads,) = ask(
+            "SELECT count(*) FILTER (WHERE state <> 'spam'), count(*) FILTER (WHERE state = 'answered'),"
+            " count(*) FILTER (WHERE state = 'spam'), avg(answered_minutes)"
+            " FROM gold_bi_factlead WHERE day BETWEEN %s AND %s", *between,
+        )  # fmt: skip
+        found = {name: figures["value"] for name, figures in shown["kpis"].items()}
+        assert (found["leads"], found["spam"]) == (leads[0], leads[2])
+        assert found["answered"] == (100 * leads[1] / leads[0] if leads[0] else None)
+        assert found["within"] == (pytest.approx(float(leads[3])) if leads[3] is not None else None)
+        months = (period.first.replace(day=1), end_of(period.last))
+        by_page = ask(
+            "SELECT page, count(*) FROM gold_bi_factlead WHERE state <> 'spam' AND day BETWEEN %s AND %s GROUP BY 1"
+            " ORDER BY 2 DESC, 1", *months,
+        )  # fmt: skip
+        assert [row[:2] for row in shown["parts"]["pages"]["rows"]] == [[page or "unknown", n] for page, n in by_page]
+
+
+@pytest.mark.usefixtures("sold", "visited")
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+def test_no_dashboard_reads_a_fact(client: Client, board: Board) -> None:
+    owner(client)
+    with CaptureQueriesContext(connections["gold"]) as asked:
+        answer = client.get(f"/admin/figures/dashboards/{board.name}/?from=2010-12-01&to=2011-08-31")
+    assert answer.status_code == 200
+    assert len(asked) > 3
+    assert [one["sql"] for one in asked if "gold_bi_fact" in one["sql"]] == []
+
+
+@pytest.mark.usefixtures("sold")
+def test_the_page_says_the_figures_how_they_changed_and_how_they_are_computed(client: Client) -> None:
+    TargetMonth.objects.create(month=date(2011, 1, 1), measure="revenue", target=Decimal("10000"))
+    page = owner(client).get("/admin/figures/dashboards/sales/?from=2011-01-01&to=2011-01-31").content.decode()
+    ((revenue,),) = ask("SELECT sum(revenue) FROM gold_bi_salesday WHERE day BETWEEN '2011-01-01' AND '2011-01-31'")
+    assert f"€{revenue:,.2f}" in page
+    assert "of the target of €10,000" in page
+    assert "less what credit notes took back" in page
+    assert "As of " in page
+    assert re.search(r'<details class="gold-table">.*?5 January', page, re.S), "a table stands behind the chart"
+
+
+@pytest.mark.usefixtures("sold")
+def test_one_goes_down_to_the_line_of_the_file(client: Client) -> None:
+    owner(client)
+    page = client.get("/admin/figures/dashboards/sales/?from=2011-01-01&to=2011-01-31&country=France").content.decode()
+    rows = re.search(r'href="([^"]*/rows/[^"]*)"', page)
+    assert rows
+    listed = client.get(rows[1].replace("&amp;", "&")).content.decode()
+    sale = FactSale.objects.filter(country="France", day__month=1).first()
+    if sale is None:
+        assert "There is no row in this period." in listed
+    everything = client.get("/admin/figures/dashboards/sales/rows/?from=2011-01-01&to=2011-01-31").content.decode()
+    assert "2011-01-05.csv</a>, line " in everything
+    older = re.search(r'href="(\?[^"]*after=[^"]*)"', everything)
+    assert older
+    rest = client.get("/admin/figures/dashboards/sales/rows/" + older[1].replace("&amp;", "&")).content.decode()
+    count = FactSale.objects.filter(day__range=("2011-01-01", "2011-01-31"), counted=True).count()
+    assert everything.count(".csv</a>, line ") + rest.count(".csv</a>, line ") == count
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("period=fortnight", "The period “fortnight” does not exist."),
+        ("from=2026-02-30&to=2026-03-01", "The first day is “2026-02-30”."),
+        ("from=2026-03-02&to=2026-03-01", "comes after the last"),
+        ("from=2000-01-01&to=2026-03-01", "five years at most"),
+        ("from=<script>&to=2026-03-01", "&lt;script&gt;"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_said_and_the_usual_period_shown(client: Client, asked: str, words: str) -> None:
+    answer = owner(client).get(f"/admin/figures/dashboards/sales/?{asked}")
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert "There is nothing in this period" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("sold")
+def test_an_empty_period_leads_to_the_last_month_with_figures(client: Client) -> None:
+    page = owner(client).get("/admin/figures/dashboards/sales/").content.decode()
+    assert "from=2011-08-01&amp;to=2011-08-12" in page
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
+def test_each_is_seen_by_those_alone_who_may(client: Client, board: Board) -> None:
+    others = [one.name for one in BOARDS if one is not board]
+    owner(client, *others)
+    for path in ("", "revenue.csv", "rows/"):
+        assert client.get(f"/admin/figures/dashboards/{board.name}/{path}").status_code == 302
+    assert client.get(f"/admin/figures/dashboards/{others[0]}/").status_code == 200
+    assert f"/dashboards/{board.name}/" not in client.get(f"/admin/figures/dashboards/{others[0]}/").content.decode()
+
+
+@pytest.mark.usefixtures("sold")
+def test_the_csv_has_the_cells_of_the_screen(client: Client) -> None:
+    address = "/admin/figures/dashboards/sales/countries.csv?from=2010-12-01&to=2011-08-31"
+    heading, *rows = csv.reader(owner(client).get(address).content.decode("utf-8-sig").splitlines())
+    assert heading == ["Country", "Revenue"]
+    shown = show(SALES, Selection(Period(date(2010, 12, 1), date(2011, 8, 31))))
+    assert [[name, float(total)] for name, total in rows] == shown["parts"]["countries"]["rows"]
+
+
+@pytest.mark.usefixtures("sold")
+def test_while_gold_is_away_the_last_figures_stay(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    today = timezone.localdate()
+    SalesDay.objects.create(
+        day=today, kind="goods", revenue=1234, credited=0, quantity=3, lines=2, orders=1, customers=1
+    )
+    flow_loaded.send(sender=None, flow="sales")
+
+    def away(*arguments: Any) -> Any:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(keeping, "show", away)
+    cache.clear()
+    page = owner(client).get("/admin/figures/dashboards/sales/").content.decode()
+    assert "€1,234.00" in page
+    assert "does not answer" in page
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("today", [date(2024, 2, 29), date(2026, 1, 1), date(2026, 11, 23), date(2026, 12, 31)])
+def test_a_period_and_those_before_it_fit_together(name: str, today: date) -> None:
+    period = preset(name, today)
+    assert period.first <= period.last <= today
+    assert period.before.last < period.first
+    assert period.year_before.last.year in (period.last.year - 1,)
+    covered = {day for first, last in period.edges for day in Period(first, last).days}
+    covered |= {day for month in period.whole_months for day in Period(month, end_of(month)).days}
+    assert covered == set(period.days)

@@ -1,0 +1,250 @@
+"""The page of a dashboard: figures, charts with their tables, what was asked for, and how it is all computed."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from gold_bi import dashboards
+from gold_bi.charts import board_figures
+from gold_bi.dashboards import keeping
+from gold_bi.dashboards.board import Board, Kind, Kpi, Part, Selection
+from gold_bi.dashboards.period import DEFAULT, OWN, PRESETS, Period, WrongPeriod, asked_for, preset
+from gold_bi.dashboards.showing import BEFORE, YEAR_BEFORE
+
+from .board_words import amount, change, judged
+from .traffic import harmless
+
+SHADES = 9
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for; `wrong` says why it could not be understood, and the usual period stands in."""
+
+    selection: Selection
+    compared: str
+    wrong: str = ""
+
+    @property
+    def address(self) -> dict[str, str]:
+        """Of the same, to link to."""
+        period = self.selection.period
+        when = (
+            {"period": period.name}
+            if period.name != OWN
+            else {"from": period.first.isoformat(), "to": period.last.isoformat()}
+        )
+        return {**when, **self.selection.filters, **({"compare": self.compared} if self.compared != BEFORE else {})}
+
+
+def asked(request: HttpRequest, board: Board) -> Asked:
+    given = request.GET.dict()
+    filters = {one.name: str(given[one.name]) for one in board.filters if given.get(one.name)}
+    compared = YEAR_BEFORE if given.get("compare") == YEAR_BEFORE else BEFORE
+    today = timezone.localdate()
+    try:
+        return Asked(Selection(asked_for({k: str(v) for k, v in given.items()}, today), filters), compared)
+    except WrongPeriod as wrong:
+        return Asked(Selection(preset(DEFAULT, today), filters), compared, str(wrong))
+
+
+class OfBoard(View):
+    """Finds the dashboard and asks whether its reader may see it."""
+
+    board: Board
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        board = next((one for one in dashboards.BOARDS if one.name == kwargs["name"]), None)
+        if board is None:
+            raise Http404(f"There is no dashboard “{kwargs['name']}”.")
+        if not request.user.has_perm(board.permission):
+            raise PermissionDenied
+        self.board = board
+        return super().dispatch(request, *args, **kwargs)
+
+
+class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
+    template_name = "gold_bi/board.html"
+    header_icon = "view"
+
+    def get_page_title(self) -> str:
+        return str(self.board.title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.board.title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        board, wanted = self.board, asked(self.request, self.board)
+        known = keeping.read(board, wanted.selection, wanted.compared)
+        period = known.selection.period
+        compared = period.year_before if wanted.compared == YEAR_BEFORE else period.before
+        rows = reverse("gold_bi:board_rows", args=[board.name]) if board.name in ROWS else ""
+        context = {
+            "board": board,
+            "wrong": wanted.wrong,
+            "period": period,
+            "compared": compared,
+            "presets": self._presets(wanted),
+            "comparisons": self._comparisons(wanted),
+            "own": wanted.selection.period,
+            "kept": {key: value for key, value in wanted.address.items() if key == "compare"},
+            "freshness": known.freshness,
+            "rows_url": rows and f"{rows}?{urlencode(wanted.address)}",
+            **(self._figures(known.data, wanted, compared) if known.data else {}),
+        }
+        return super().get_context_data(**context, **kwargs)
+
+    def _figures(self, shown: dict[str, Any], wanted: Asked, compared: Period) -> dict[str, Any]:
+        board, chosen = self.board, wanted.selection.filters
+        return {
+            "shown": shown,
+            "filters": [(one, shown["choices"][one.name], chosen.get(one.name, "")) for one in board.filters],
+            "empty": not any(one["value"] for one in shown["kpis"].values()),
+            "latest": self._latest(shown),
+            "kpis": [_kpi(kpi, shown["kpis"][kpi.name]) for kpi in board.kpis],
+            "parts": [
+                _part(part, shown["parts"][part.name], compared, self._csv(part, wanted)) for part in board.parts
+            ],
+        }
+
+    def _presets(self, wanted: Asked) -> list[tuple[str, Any, bool]]:
+        rest = {key: value for key, value in wanted.address.items() if key not in ("period", "from", "to")}
+        return [
+            (f"?{urlencode({'period': name, **rest})}", title, wanted.selection.period.name == name)
+            for name, title in PRESETS.items()
+        ]
+
+    def _comparisons(self, wanted: Asked) -> list[tuple[str, str, bool]]:
+        rest = {key: value for key, value in wanted.address.items() if key != "compare"}
+        return [
+            (f"?{urlencode(rest)}", _("the period before"), wanted.compared == BEFORE),
+            (f"?{urlencode({**rest, 'compare': YEAR_BEFORE})}", _("the year before"), wanted.compared == YEAR_BEFORE),
+        ]
+
+    def _csv(self, part: Part, wanted: Asked) -> str:
+        return f"{reverse('gold_bi:board_csv', args=[self.board.name, part.name])}?{urlencode(wanted.address)}"
+
+    @staticmethod
+    def _latest(shown: dict[str, Any]) -> dict[str, str] | None:
+        if not shown["latest"]:
+            return None
+        day = date.fromisoformat(shown["latest"])
+        month = Period(day.replace(day=1), day)
+        address = urlencode({"from": month.first.isoformat(), "to": month.last.isoformat()})
+        return {"address": f"?{address}", "words": str(month)}
+
+
+# Dashboards whose figures have rows to go down to, one by one.
+ROWS = ("sales", "customers")
+
+
+def _kpi(kpi: Kpi, figures: dict[str, Any]) -> dict[str, Any]:
+    value, unit = figures["value"], kpi.unit.value
+    against = [
+        (_("than before"), figures["before"]),
+        (_("than a year ago"), figures["year_before"]),
+    ]
+    reached = figures["target"] and 100 * (value or 0) / figures["target"]
+    return {
+        "name": kpi.name,
+        "title": kpi.title,
+        "explained": kpi.explained,
+        "value": amount(value, unit, short=True),
+        "changes": [
+            (words, change(value, other), amount(other, unit, short=True), judged(value, other, kpi.more_is_better))
+            for words, other in against
+        ],
+        "target": amount(figures["target"], unit, short=True) if figures["target"] else "",
+        "reached": amount(reached, "percent") if figures["target"] else "",
+        "reached_value": min(round(reached), 100) if figures["target"] else 0,
+    }
+
+
+def _part(part: Part, data: dict[str, Any], compared: Period, csv_url: str) -> dict[str, Any]:
+    headings, rows = data["headings"], data["rows"]
+    context: dict[str, Any] = {
+        "part": part,
+        "csv": csv_url,
+        "headings": [text for text, _unit in headings],
+        "rows": [[amount(cell, unit) for cell, (_text, unit) in zip(row, headings, strict=True)] for row in rows],
+        "numeric": [unit not in ("text", "day", "month") for _text, unit in headings],
+        "kind": part.kind.name.lower(),
+    }
+    if part.kind is Kind.HEAT:
+        context["rows"] = _shaded(headings, rows)
+    elif rows and part.kind in (Kind.OVER_TIME, Kind.BARS):
+        context["chart"] = _chart(part, headings, rows, compared)
+    return context
+
+
+def _chart(part: Part, headings: list[list[str]], rows: list[list[Any]], compared: Period) -> dict[str, Any]:
+    unit, total = headings[1][1], sum(row[1] or 0 for row in rows)
+    if part.kind is Kind.BARS:
+        title, key = f"{rows[0][0]}: {amount(rows[0][1], unit)}", []
+        figure = board_figures.bars(str(part.title), unit, rows)
+    else:
+        other = sum(row[2] or 0 for row in rows)
+        title = board_figures.finding_over_time(headings[1][0], amount(total, unit, short=True), change(total, other))
+        key = [
+            ("answered", headings[1][0], amount(total, unit, short=True)),
+            ("broken", str(compared), amount(other, unit, short=True)),
+        ]
+        figure = board_figures.over_time(str(part.title), unit, headings, rows)
+    return {
+        "id": f"figure-{part.name}",
+        "figure": figure,
+        "finding": title,
+        "description": _("The table below gives every figure."),
+        "key": key,
+    }
+
+
+def _shaded(headings: list[list[str]], rows: list[list[Any]]) -> list[list[Any]]:
+    """(words, shade) of each cell: 0 for none, up to SHADES for the most. Columns of another unit stay unshaded."""
+    unit = headings[-1][1]
+    most = max(
+        (cell for row in rows for cell, (_t, u) in zip(row, headings, strict=True) if u == unit and cell), default=0
+    )
+    return [
+        [
+            (amount(cell, u, short=True) if cell is not None else "", _shade(cell, most) if u == unit else None)
+            for cell, (_text, u) in zip(row, headings, strict=True)
+        ]
+        for row in rows
+    ]
+
+
+def _shade(value: Any, most: float) -> int:
+    if not value or value < 0 or not most:
+        return 0
+    return max(1, round(SHADES * value / most))
+
+
+class BoardCsvView(OfBoard):
+    """The table behind one part, with the cells of the screen."""
+
+    def get(self, request: HttpRequest, name: str, part: str) -> HttpResponse:
+        wanted = asked(request, self.board)
+        shown = keeping.read(self.board, wanted.selection, wanted.compared).data
+        if not shown or part not in shown["parts"]:
+            raise Http404(f"There is no table “{part}”.")
+        period = wanted.selection.period
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        filename = f"{self.board.name}-{part}-{period.first}-{period.last}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{filename}"'
+        response.write("\ufeff")  # spreadsheets read UTF-8 only where they are told
+        writer = csv.writer(response)
+        writer.writerow([text for text, _unit in shown["parts"][part]["headings"]])
+        writer.writerows([map(harmless, row) for row in shown["parts"][part]["rows"]])
+        return response
