@@ -15,6 +15,7 @@ from wagtail import hooks
 from wagtail.snippets.models import get_snippet_models
 
 EDITORS, MODERATORS = "Editors", "Moderators"
+OWNERS, INTEGRATORS = "Owners", "Integrators"
 ON_MESSAGES = {EDITORS: ("view", "change"), MODERATORS: ("view", "change", "delete")}
 ON_SNIPPETS = {EDITORS: ("view", "add", "change"), MODERATORS: ("view", "add", "change", "delete")}
 
