@@ -23,6 +23,14 @@ def send_password_link(email: str) -> None:
     send_link(email)
 
 
+@task(backend="db", priority=10)
+def send_invitation(user_id: int, inviter: str) -> None:
+    """Send a new colleague the link with which they choose their password."""
+    from .people.invitations import send  # it names this task
+
+    send(user_id, inviter)
+
+
 @task(backend="db")
 def forget_old_sign_ins() -> int:
     """Delete old entries of the log of sign-ins and shorten the addresses of others; returns how many were deleted."""

@@ -1,8 +1,11 @@
 """How django-allauth works here: nobody signs up, nothing leaves the server, and the brand's name is on the codes."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
@@ -17,12 +20,17 @@ from .throttling import remember
 UNSAID = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
+class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Who has just signed in is not asked for the password once more."""
+        records = get_authentication_records(context.request, context.request.user)
+        return not records or time.time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
 
     def is_safe_url(self, url: str | None) -> bool:
         request = context.request
@@ -40,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         return response
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
+class SecondFactorAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         return Company.of(context.request).name or context.request.get_host()
 

@@ -21,6 +21,8 @@ NOT_OWNERS = {
     "wagtailcore": {"site", "locale", "collection"},
     "account": {"emailaddress", "emailconfirmation"},
     "mfa": {"authenticator"},
+    # Wagtail's own screens of users could make anybody a superuser: owners have website/people/screens.py instead.
+    "website": {"user"},
     "axes": {"accessattempt", "accesslog", "accessfailurelog", "accessattemptexpiration"},
 }
 ON_PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")

@@ -9,7 +9,7 @@ from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetFo
 from website.tasks import send_password_link
 
 
-class LinkByMailForm(WagtailPasswordResetForm):  # type: ignore[misc] # Wagtail has no types
+class LinkByMailForm(WagtailPasswordResetForm):
     """Asks the worker for the letter, whether anybody has the address or not: the answer takes as long for both."""
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -38,6 +38,7 @@ class SignIn(models.Model):
         verbose_name = _("sign-in")
         verbose_name_plural = _("sign-ins")
         default_permissions = ("view",)
+        permissions = [("manage_people", _("Can invite colleagues and see who did what"))]
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
