@@ -86,10 +86,10 @@ def register_sign_ins() -> SignInViewSet:
 @hooks.register("register_admin_urls")
 def register_people() -> list[URLPattern]:
     return [
-        path("people/", people.PeopleView.as_view(), name="website_people"),
-        path("people/invite/", people.InviteView.as_view(), name="website_invite"),
-        path("people/<int:pk>/link/", people.SendLinkView.as_view(), name="website_send_link"),
-        path("people/<int:pk>/close/", people.CloseView.as_view(), name="website_close_account"),
+        path("colleagues/", people.PeopleView.as_view(), name="website_people"),
+        path("colleagues/invite/", people.InviteView.as_view(), name="website_invite"),
+        path("colleagues/<int:pk>/link/", people.SendLinkView.as_view(), name="website_send_link"),
+        path("colleagues/<int:pk>/close/", people.CloseView.as_view(), name="website_close_account"),
     ]
 
 

@@ -124,4 +124,4 @@ def test_the_owner_reads_the_log_of_sign_ins_with_filters(client: Client, boss: 
     narrowed = client.get(address, {"outcome": "throttled"}).context["object_list"]
     assert [entry.outcome for entry in narrowed] == ["throttled"]
     assert client.get(address, {"address": "203.0"}).context["object_list"].count() == 1
-    assert client.get("/admin/reports/sign-ins/1/").status_code == 404, "there is nothing to edit"
+    assert client.get("/admin/reports/sign-ins/edit/1/", follow=True).status_code == 404, "there is nothing to edit"
