@@ -67,7 +67,8 @@ def _give_pages_and_collections(group: Group) -> None:
     collections = Collection.get_first_root_node()
     if collections:
         wanted = [f"{action}_{kind}" for action in ("add", "change", "choose") for kind in ON_COLLECTIONS]
-        for permission in Permission.objects.filter(
-            content_type__app_label__in=["wagtailimages", "wagtaildocs", "website"], codename__in=wanted
-        ):
+        if group.name == INTEGRATORS:
+            wanted += [f"{action}_collection" for action in ("add", "change", "delete")]
+        apps = ["wagtailimages", "wagtaildocs", "wagtailcore"]
+        for permission in Permission.objects.filter(content_type__app_label__in=apps, codename__in=wanted):
             GroupCollectionPermission.objects.create(group=group, collection=collections, permission=permission)

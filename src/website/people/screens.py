@@ -52,6 +52,9 @@ class ManagingMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     header_icon = "group"
     _show_breadcrumbs = True
 
+    def user_has_permission(self, permission: str) -> bool:
+        return bool(self.request.user.has_perm(permission))
+
 
 class PeopleView(ManagingMixin, TemplateView):
     template_name = "website/people/people.html"
