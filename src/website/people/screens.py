@@ -50,7 +50,7 @@ def second_step_item(request: HttpRequest) -> dict[str, str]:
 class ManagingMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     permission_required = MANAGE
     header_icon = "group"
-    _show_breadcrumbs = True
+    _show_breadcrumbs = False
 
     def user_has_permission(self, permission: str) -> bool:
         return bool(self.request.user.has_perm(permission))
