@@ -8,6 +8,7 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self) -> None:
+        from .actions import register_actions
         from .maintenance import redrawing  # noqa: F401 -- listens to the brand
         from .people import groups, rights
         from .pictures import (
@@ -17,6 +18,7 @@ class WebsiteConfig(AppConfig):
 
         avif.register()
         self._listen_to_sign_ins()
+        register_actions()
         post_migrate.connect(rights.grant_new_permissions, sender=self)
         post_migrate.connect(groups.make_groups, sender=self)
         post_migrate.connect(groups.grant_new_permissions)

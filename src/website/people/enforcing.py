@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from .rights import INTEGRATORS, OWNERS
+from .groups import INTEGRATORS, OWNERS
 
 FREE = ("/admin/login/", "/admin/logout/", "/admin/jsi18n/")
 

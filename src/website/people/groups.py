@@ -9,10 +9,10 @@ from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from .rights import INTEGRATORS, OWNERS
-
+OWNERS, INTEGRATORS = "Owners", "Integrators"
 # What an owner leaves to the integrator: the machinery behind the site.
 NOT_OWNERS = {
     "auth": {"group", "permission"},
@@ -48,7 +48,11 @@ def grant_new_permissions(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, 
     mine = Permission.objects.filter(content_type__app_label=app_config.label)
     before = set(mine.values_list("pk", flat=True))
     create_permissions(app_config, verbosity=0, using=using)
-    new = mine.exclude(pk__in=before).select_related("content_type")
+    grant(mine.exclude(pk__in=before))
+
+
+def grant(permissions: QuerySet[Permission]) -> None:
+    new = permissions.select_related("content_type")
     for group in Group.objects.filter(name__in=[OWNERS, INTEGRATORS]):
         group.permissions.add(*(each for each in new if _is_for(group.name, each)))
 

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 
-from .rights import EDITORS, MODERATORS, OWNERS
+from .groups import OWNERS
+from .rights import EDITORS, MODERATORS
 
 SALT, DAYS = "website.people.invitation", 7
 GROUPS = [EDITORS, MODERATORS, OWNERS]  # an integrator is made by a superuser

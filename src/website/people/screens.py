@@ -21,8 +21,8 @@ from wagtail.log_actions import log
 
 from website.tasks import send_invitation, send_password_link
 
+from .groups import INTEGRATORS
 from .invitations import InviteForm
-from .rights import INTEGRATORS
 
 MANAGE = "website.manage_people"
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('website', '0002_pages'),
+        ('website', '0003_home_arrangement'),
     ]
 
     operations = [
