@@ -8,6 +8,9 @@ from django.http.response import HttpResponseBase
 
 from base.lib.frames import allowed_frames
 
+# Whoever is not signed in yet meets pages of ours only: they keep to the strict policy.
+STRICT_IN_ADMIN = ("/admin/login/", "/admin/password_reset/", "/admin/invitation/")
+
 
 class PolicyByAreaMiddleware(CSPMiddleware):
     """django-csp with the admin's own directives under `/admin/`, and the frames that one page asked for."""
@@ -16,7 +19,8 @@ class PolicyByAreaMiddleware(CSPMiddleware):
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path_info.startswith("/admin/") and parts.replace is None:
+        path = request.path_info
+        if path.startswith("/admin/") and not path.startswith(STRICT_IN_ADMIN) and parts.replace is None:
             parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         frames = allowed_frames(request)
         if frames:

@@ -10,13 +10,26 @@ class WebsiteConfig(AppConfig):
     def ready(self) -> None:
         from .actions import register_actions
         from .maintenance import redrawing  # noqa: F401 -- listens to the brand
-        from .people import rights
+        from .people import groups, rights
         from .pictures import (
             avif,
             cutting,  # noqa: F401 -- listens to publishing and to the library
         )
 
         avif.register()
+        self._listen_to_sign_ins()
         register_actions()
         post_migrate.connect(rights.grant_new_permissions, sender=self)
+        post_migrate.connect(groups.make_groups, sender=self)
+        post_migrate.connect(groups.grant_new_permissions)
         post_migrate.connect(rights.let_both_translate, sender=self)
+
+    def _listen_to_sign_ins(self) -> None:
+        from allauth.mfa.signals import authentication_failed
+        from django.contrib.auth.signals import user_logged_in, user_login_failed
+
+        from .people import signins
+
+        user_logged_in.connect(signins.record_success)
+        user_login_failed.connect(signins.record_failure)
+        authentication_failed.connect(signins.record_wrong_code)

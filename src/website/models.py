@@ -24,6 +24,7 @@ from .pages.price_list import PriceListPage
 from .pages.service import ServicePage, ServicesIndexPage
 from .pages.team import TeamMember, TeamPage
 from .people.models import User
+from .people.signins import SignIn
 from .pictures.models import Picture, PictureRendition
 from .snippets.contacts import Contacts, SocialLink
 from .snippets.opening_hours import OpeningHours, OpeningSpan
@@ -60,6 +61,7 @@ __all__ = [
     "PriceListPage",
     "ServicePage",
     "ServicesIndexPage",
+    "SignIn",
     "SkippedDay",
     "SocialLink",
     "TaggedArticle",

@@ -15,6 +15,30 @@ def send_due_letters() -> int:
     return send_due()
 
 
+@task(backend="db", priority=10)
+def send_password_link(email: str) -> None:
+    """Send the link to a new password to whoever has that address."""
+    from .people.passwords import send_link  # it names this task
+
+    send_link(email)
+
+
+@task(backend="db", priority=10)
+def send_invitation(user_id: int, inviter: str) -> None:
+    """Send a new colleague the link with which they choose their password."""
+    from .people.invitations import send  # it names this task
+
+    send(user_id, inviter)
+
+
+@task(backend="db")
+def forget_old_sign_ins() -> int:
+    """Delete old entries of the log of sign-ins and shorten the addresses of others; returns how many were deleted."""
+    from .people.signins import forget_old
+
+    return forget_old()
+
+
 @task(backend="db")
 def delete_old_messages() -> int:
     """Delete the messages that are older than the brand's settings allow; returns how many."""
@@ -75,4 +99,5 @@ register("send due letters", "*/5 * * * *", send_due_letters)
 # It is written when the brand changes; a new season's hours come without one.
 register("write the maintenance page", "10 0 * * *", write_maintenance_page)
 register("delete old messages", "20 3 * * *", delete_old_messages)
+register("forget old sign-ins", "30 3 * * *", forget_old_sign_ins)
 register("publish scheduled pages", "*/5 * * * *", publish_scheduled)

@@ -16,6 +16,8 @@ from .inbox.permissions import without_contact_pages
 from .inbox.viewset import MessageViewSet, message_viewset
 from .navigation.links import register_page_links
 from .pages.publishing import refuse_wordless_galleries
+from .people import screens as people
+from .people.signin_screens import SignInViewSet, sign_in_viewset
 from .pictures.uploading import UploadPictureView
 from .snippets.viewsets import CompanyViewSetGroup
 from .translations.marks import mark_page, mark_record
@@ -79,6 +81,26 @@ def register_holiday_answers() -> list[URLPattern]:
         path("holidays/<int:pk>/decide/", decide, name="decide_holiday"),
         path("holidays/<int:pk>/undo/<uuid:rule>/", undo, name="undo_holiday"),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def register_sign_ins() -> SignInViewSet:
+    return sign_in_viewset
+
+
+@hooks.register("register_admin_urls")
+def register_people() -> list[URLPattern]:
+    return [
+        path("colleagues/", people.PeopleView.as_view(), name="website_people"),
+        path("colleagues/invite/", people.InviteView.as_view(), name="website_invite"),
+        path("colleagues/<int:pk>/link/", people.SendLinkView.as_view(), name="website_send_link"),
+        path("colleagues/<int:pk>/close/", people.CloseView.as_view(), name="website_close_account"),
+    ]
+
+
+hooks.register("register_settings_menu_item", people.menu_item)
+hooks.register("register_reports_menu_item", sign_in_viewset.get_menu_item)
+hooks.register("register_account_menu_item", people.second_step_item)
 
 
 @hooks.register("register_admin_urls")

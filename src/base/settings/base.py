@@ -1,12 +1,13 @@
 """What every environment shares. `production` only tightens, `dev` and `test` only loosen."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from .environment import database, env, hosts, time_zone
+from .environment import database, env, hosts, time_zone, typed
 
 SRC_DIR = Path(__file__).resolve().parents[2]
 PROJECT_DIR = SRC_DIR.parent
@@ -49,6 +50,11 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "django.contrib.humanize",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -74,8 +80,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "website.people.enforcing.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "base.urls"
@@ -210,6 +219,38 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+
+# --- signing in --------------------------------------------------------------
+
+# Owners, integrators and superusers need a code or a passkey besides their password. `production` switches it on.
+SECOND_FACTOR_REQUIRED = False
+ACCOUNT_ADAPTER = "website.people.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: this only agrees with the line above
+ACCOUNT_LOGOUT_REDIRECT_URL = "wagtailadmin_login"
+MFA_ADAPTER = "website.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks are off by a few seconds
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://")  # on one's own machine
+# Guessing: see website/people/throttling.py.
+AXES_HANDLER = "website.people.throttling.PerAccountHandler"
+AXES_FAILURE_LIMIT = 5  # of one name from one address
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(hours=1)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "website.people.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "website.people.signing_in.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # the log of sign-ins is our own
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+# The log of sign-ins: how long an entry is kept, and how long with the whole address.
+SIGN_IN_LOG_DAYS = typed(env.int, "SIGN_IN_LOG_DAYS", 180)
+SIGN_IN_ADDRESS_DAYS = typed(env.int, "SIGN_IN_ADDRESS_DAYS", 30)
 
 # --- mail --------------------------------------------------------------------
 
@@ -239,6 +280,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"  # knows whose picture it is
 # Both would call an outside host from every admin page.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "website.people.passwords.LinkByMailForm"  # noqa: S105 -- no password
 
 # --- logs --------------------------------------------------------------------
 
@@ -275,5 +317,6 @@ LOGGING: dict[str, Any] = {
         "django.server": {"handlers": ["stderr"], "propagate": False},
         "django.request": {"handlers": ["exceptions"]},
         "django_tasks": {"handlers": ["exceptions"]},
+        "axes": {"level": "ERROR"},  # the log of sign-ins says it better
     },
 }

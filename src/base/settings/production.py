@@ -30,5 +30,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 if HTTPS:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
 
+SECOND_FACTOR_REQUIRED = typed(env.bool, "SECOND_FACTOR_REQUIRED", True)
+
 # Machines read these lines.
 LOGGING["handlers"]["stderr"]["formatter"] = "json"

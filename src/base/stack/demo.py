@@ -97,6 +97,7 @@ def django_environment(home: Path, port: int) -> dict[str, str]:
         "FLOW_FILES_DIR": str(home / "flow-files"),
         "ACCESS_LOG": str(home / "logs" / "access.log"),
         "ERROR_LOG": str(home / "logs" / "error.log"),
+        "SECOND_FACTOR_REQUIRED": os.environ.get("SECOND_FACTOR_REQUIRED", "off"),  # the printed login is enough
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
     }
 

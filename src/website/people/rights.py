@@ -14,6 +14,8 @@ from django.db import DEFAULT_DB_ALIAS
 from wagtail import hooks
 from wagtail.snippets.models import get_snippet_models
 
+from .groups import grant
+
 EDITORS, MODERATORS = "Editors", "Moderators"
 ON_MESSAGES = {EDITORS: ("view", "change"), MODERATORS: ("view", "change", "delete")}
 ON_SNIPPETS = {EDITORS: ("view", "add", "change"), MODERATORS: ("view", "add", "change", "delete")}
@@ -29,6 +31,7 @@ def grant_new_permissions(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, 
     before = set(_codenames(app_config))
     create_permissions(app_config, verbosity=0, using=using)
     new = set(_codenames(app_config)) - before
+    grant(Permission.objects.filter(content_type__app_label=app_config.label, codename__in=new))
     for name in (EDITORS, MODERATORS):
         group = Group.objects.filter(name=name).first()
         if group:
