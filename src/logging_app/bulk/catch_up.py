@@ -4,6 +4,7 @@ Another process reads and parses ahead (ahead.py). Here are three threads, each 
 batch's rows, one writes this batch, one computes the rollups of the days that the log has left behind.
 """
 
+import ctypes
 import gc
 import json
 import logging
@@ -11,6 +12,7 @@ import os
 import signal
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# <malloc.h>
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 Prepared = tuple["ColumnBatch", "ColumnRows"]
 
 
@@ -44,8 +48,7 @@ def in_a_child(log: Path, stop: threading.Event) -> tuple[list[int], int, int]:
     child = os.fork()
     if child == 0:
         code = 1
-        gc.freeze()  # what the parent had loaded stays for good, and need not be looked through for what may go
-        os.environ["OPENBLAS_NUM_THREADS"] = "1"  # NumPy would begin threads that wait for work, and none comes
+        _prepare_for_arrays()
         try:
             os.write(writing_end, json.dumps(CatchUp(log, StopOrOrphan(stop, parent)).run()).encode())
             code = 0
@@ -63,6 +66,17 @@ def in_a_child(log: Path, stop: threading.Event) -> tuple[list[int], int, int]:
     with os.fdopen(reading, "rb") as said:
         files, lines, unparsable = json.loads(said.read() or b"[[], 0, 0]")
     return files, lines, unparsable
+
+
+def _prepare_for_arrays() -> None:
+    """In the child, before NumPy is loaded."""
+    gc.freeze()  # what the parent had loaded stays for good, and need not be looked through for what may go
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # NumPy would begin threads that wait for work, and none comes
+    # The arrays of one batch go where those of the one before were, not back to the system in between.
+    with suppress(AttributeError):  # not every C library can be told
+        libc = ctypes.CDLL(None)
+        libc.mallopt(_M_MMAP_THRESHOLD, 32 * 1024 * 1024)
+        libc.mallopt(_M_TRIM_THRESHOLD, 512 * 1024 * 1024)
 
 
 class CatchUp:
