@@ -188,7 +188,7 @@ lock() {
 messages() {
     install dev
     local app
-    for app in website logging_app gold_bi base/lib/schedule base/lib/charts; do
+    for app in website logging_app gold_bi base/lib/schedule base/lib/charts base/lib/actions; do
         (cd "src/$app" && DJANGO_SETTINGS_MODULE=base.settings.test "$python" "$root/src/manage.py" makemessages --no-wrap --no-location -l it -v 0 && DJANGO_SETTINGS_MODULE=base.settings.test "$python" "$root/src/manage.py" compilemessages -v 0)
     done
 }

@@ -7,4 +7,4 @@ class GoldBiConfig(AppConfig):
     verbose_name = _("Figures")
 
     def ready(self) -> None:
-        from . import dashboards, flows, open_rows, tasks  # noqa: F401 -- flows, tasks register; the others listen
+        from . import actions, dashboards, flows, open_rows, tasks  # noqa: F401 -- they register, or listen

@@ -1,12 +1,18 @@
 """What gold_bi adds to the Wagtail admin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLResolver, include, path, reverse_lazy
+from django.urls import URLResolver, include, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
+
+from base.lib.next_steps import NextStep
+from gold_bi import open_rows
+from gold_bi.words import number
 
 from .views.files.listing import FileViewSet
 from .views.gold import UPLOAD_FILE, VIEW_FIGURES, VIEW_RUNS
@@ -83,3 +89,10 @@ def add_traffic_panel(request: HttpRequest, panels: list[Any]) -> None:
     if request.user.has_perm(VIEW_FIGURES):
         panels.append(TrafficPanel())
         panels.append(TroublesPanel())
+
+
+@hooks.register("register_next_steps")
+def rows_to_correct(request: HttpRequest) -> Iterator[NextStep]:
+    if request.user.has_perm(VIEW_REJECTED) and (waiting := open_rows.known()):
+        said = ngettext("Correct %(count)s row set aside.", "Correct %(count)s rows set aside.", waiting)
+        yield NextStep(said % {"count": number(waiting)}, reverse("gold_bi_rejected:index"))

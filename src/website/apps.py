@@ -8,6 +8,7 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self) -> None:
+        from .actions import register_actions
         from .maintenance import redrawing  # noqa: F401 -- listens to the brand
         from .people import rights
         from .pictures import (
@@ -16,5 +17,6 @@ class WebsiteConfig(AppConfig):
         )
 
         avif.register()
+        register_actions()
         post_migrate.connect(rights.grant_new_permissions, sender=self)
         post_migrate.connect(rights.let_both_translate, sender=self)

@@ -3,6 +3,7 @@
 from .branding.loaded import LoadedBrand
 from .branding.models import BrandingSettings
 from .checks.outside import OutsideLink
+from .home.arrangement import HomeArrangement
 from .inbox.deliveries import Delivery
 from .inbox.messages import Message
 from .navigation.models import Menus
@@ -42,6 +43,7 @@ __all__ = [
     "GalleryIndexPage",
     "GalleryPage",
     "GalleryPicture",
+    "HomeArrangement",
     "HomePage",
     "LegalPage",
     "LoadedBrand",

@@ -8,6 +8,8 @@ from wagtail.snippets.models import register_snippet
 from .blocks.people import PersonChooserViewSet, person_chooser
 from .branding.preview import addresses
 from .checks import report
+from .home import arranging
+from .home.panels import add_panels, next_steps
 from .hours.deciding import decide, undo
 from .hours.undecided import add_undecided_holidays
 from .inbox.permissions import without_contact_pages
@@ -22,6 +24,9 @@ from .translations.report import MissingTranslationsView, menu_item
 register_snippet(CompanyViewSetGroup)
 hooks.register("register_admin_urls", addresses)
 hooks.register("construct_homepage_panels", add_undecided_holidays)
+hooks.register("construct_homepage_panels", add_panels)
+hooks.register("construct_homepage_panels", arranging.arrange, order=1000)  # when all others have added theirs
+hooks.register("register_next_steps", next_steps)
 hooks.register("register_rich_text_features", register_page_links, order=1)  # after Wagtail's own
 hooks.register("filter_form_submissions_for_user", without_contact_pages)
 hooks.register("before_bulk_action", refuse_wordless_galleries)
@@ -74,3 +79,8 @@ def register_holiday_answers() -> list[URLPattern]:
         path("holidays/<int:pk>/decide/", decide, name="decide_holiday"),
         path("holidays/<int:pk>/undo/<uuid:rule>/", undo, name="undo_holiday"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_arranging() -> list[URLPattern]:
+    return [path("home/arrange/", arranging.ArrangeView.as_view(), name=arranging.ADDRESS)]

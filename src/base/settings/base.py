@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "gold_bi.last_known",
     "base.lib.schedule",
     "base.lib.charts",
+    "base.lib.actions",
     "django_tasks",
     "django_tasks_db",
     "wagtail_localize",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.forms.widgets import Script
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from gold_bi import dashboards
@@ -14,6 +15,7 @@ from .traffic import chart_context
 
 class TrafficPanel(Component):
     name = "gold_bi_traffic"
+    title = _("Traffic")
     template_name = "gold_bi/home_panel.html"
     order = 60  # above Wagtail's own (200 and more)
 

@@ -4,9 +4,10 @@ import re
 from io import BytesIO
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import Workbook
 from playwright.sync_api import FilePayload, Page, expect
+
+from tests.e2e.soundness import assert_sound
 
 SLOW = 60_000  # until the worker has been at it, in milliseconds
 HEADINGS = ["Fattura", "Codice", "Descrizione", "Quantità", "Data", "Prezzo", "Cliente", "Paese"]
@@ -40,12 +41,6 @@ def workbook() -> FilePayload:
     return {"name": "aprile.xlsx", "mimeType": mime, "buffer": content.getvalue()}
 
 
-def is_sound(page: Page) -> None:
-    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
-    report = Axe().run(page, context="main")
-    assert not report.response["violations"], report.generate_report()
-
-
 def revenue_of_april(page: Page) -> int:
     table = page.request.get("/admin/figures/charts/sales/table.csv").text().splitlines()
     return next((int(float(line.split(",")[1])) for line in table if line.startswith("2026-04")), 0)
@@ -54,13 +49,13 @@ def revenue_of_april(page: Page) -> int:
 def test_a_messy_workbook_is_asked_about_loaded_corrected_and_taken_back(owner: Page, workbook: FilePayload) -> None:
     page, before = owner, revenue_of_april(owner)
     page.goto("/admin/figures/files/give/")
-    is_sound(page)
+    assert_sound(page, context="main")
     page.get_by_label("Vendite").check()
     page.locator("input[name=chosen]").set_input_files(workbook)
     page.get_by_role("button", name="Consegna i file").click()
 
     expect(page.get_by_role("heading", name="domande prima di poterlo leggere")).to_be_visible(timeout=SLOW)
-    is_sound(page)
+    assert_sound(page, context="main")
     address = page.url
     page.get_by_label("3 aprile 2026").check()
     page.get_by_label("1.250", exact=True).check()
@@ -69,25 +64,25 @@ def test_a_messy_workbook_is_asked_about_loaded_corrected_and_taken_back(owner: 
     expect(page.get_by_role("heading", name="Che cosa cambia caricandolo")).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("In sospeso, da correggere").locator("xpath=following-sibling::dd")).to_have_text("3")
     assert revenue_of_april(page) == before
-    is_sound(page)
+    assert_sound(page, context="main")
     page.get_by_role("button", name="Caricalo").click()
 
     expect(page.get_by_role("heading", name="È nelle cifre")).to_be_visible(timeout=SLOW)
     assert revenue_of_april(page) == before + LOADED
     page.get_by_role("link", name="Correggi le righe in sospeso").click()
-    is_sound(page)
+    assert_sound(page, context="main")
     page.get_by_text("Decidi per tutte insieme").click()
     page.get_by_label(re.compile("^con, nella colonna")).fill("2")
     page.get_by_role("button", name="In tutte le 3 righe").click()
     page.get_by_role("button", name=re.compile("Carica .*3 righe")).click()
     expect(page.get_by_text("3 righe corrette sono entrate.")).to_be_visible(timeout=SLOW)
-    is_sound(page)
+    assert_sound(page, context="main")
 
     assert revenue_of_april(page) == before + LOADED + CORRECTED
     page.goto(address)
     expect(page.get_by_text("Righe caricate").locator("xpath=following-sibling::dd")).to_have_text(str(len(GOOD + BAD)))
     page.get_by_role("link", name="Ritiralo").click()
-    is_sound(page)
+    assert_sound(page, context="main")
     page.get_by_role("button", name="Ritiralo").click()
     expect(page.get_by_text("È stato ritirato")).to_be_visible(timeout=SLOW)
     assert revenue_of_april(page) == before

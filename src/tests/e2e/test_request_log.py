@@ -4,9 +4,9 @@ from collections.abc import Callable
 from urllib.request import Request, urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.e2e.soundness import assert_sound
 from tests.e2e.visit import Visit
 
 PERSON = "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0"
@@ -26,33 +26,27 @@ def ask(site: str, path: str) -> None:
         answer.read()
 
 
-def is_sound(page: Page) -> None:
-    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
-    report = Axe().run(page, context="main")
-    assert not report.response["violations"], report.generate_report()
-
-
 def test_a_search_is_filtered_saved_and_a_request_opened(site: str, window: Page) -> None:
     name = f"Home, {window.viewport_size['width']}"  # type: ignore[index]
     ask(site, "/it/?da=prova")
     window.goto("/admin/requests/?path=/it/&who=people")
-    is_sound(window)
+    assert_sound(window, context="main")
     window.get_by_text("Salva questa ricerca").click()
     window.get_by_label("Nome").fill(name)
     window.get_by_role("button", name="Salva", exact=True).click()
     expect(window.get_by_role("link", name=name)).to_have_attribute("aria-current", "true")
     window.locator("td.log-path a").first.click()
     expect(window.get_by_role("heading", name="Chi ha chiesto")).to_be_visible()
-    is_sound(window)
+    assert_sound(window, context="main")
     window.goto("/admin/requests/searches/")
-    is_sound(window)
+    assert_sound(window, context="main")
     window.get_by_role("button", name=f"Elimina «{name}»").click()
     expect(window.get_by_role("link", name=name)).to_have_count(0)
 
 
 def test_requests_show_as_they_come_and_wait_while_paused(site: str, window: Page) -> None:
     window.goto("/admin/requests/live/?path=/it/&who=people")
-    is_sound(window)
+    assert_sound(window, context="main")
     mark = f"vivo-{window.viewport_size['width']}"  # type: ignore[index]
     ask(site, f"/it/?{mark}=1")
     expect(window.get_by_role("link", name=f"/it/?{mark}=1")).to_be_visible(timeout=(SECONDS + 2) * 1000)

@@ -1,8 +1,11 @@
 """A browser window that writes down everything a strict site must not cause."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+from tests.e2e.soundness import in_all
 
 LISTEN = """
 addEventListener("securitypolicyviolation", (event) =>
@@ -37,17 +40,27 @@ class Visit:
             self.complaints.append(f"{url} answered {status}")
 
     def read(self, address: str) -> Page:
-        """Open a page and scroll through it, so that its lazy pictures load."""
-        self.page.goto(address)
-        self.page.evaluate(
-            """async () => {
-                for (let top = 0; top < document.body.scrollHeight; top += 700) {
-                    scrollTo({top, behavior: "instant"});
-                    await new Promise((go) => setTimeout(go, 40));
-                }
-                scrollTo({top: 0, behavior: "instant"});
-                await document.fonts.ready;
-            }"""
-        )
-        self.page.wait_for_load_state("networkidle")
-        return self.page
+        return read([self], address)[0]
+
+
+# Lazy pictures load when one has come by; those in slides that are not shown never do.
+SCROLL = """async () => {
+    for (let top = 0; top < document.body.scrollHeight; top += 700) {
+        scrollTo({top, behavior: "instant"});
+        await new Promise((go) => setTimeout(go, 40));
+    }
+    scrollTo({top: 0, behavior: "instant"});
+    await document.fonts.ready;
+    const late = [...document.images].filter((each) => !each.complete && each.checkVisibility());
+    const loaded = late.map((each) => new Promise((go) => { each.onload = each.onerror = go; }));
+    await Promise.race([Promise.all(loaded), new Promise((go) => setTimeout(go, 2000))]);
+}"""
+
+
+def read(windows: Sequence[Visit], address: str) -> list[Page]:
+    """Open a page in each of them and scroll through it, so that its lazy pictures load."""
+    pages = [window.page for window in windows]
+    for page in pages:
+        page.goto(address)
+    in_all(pages, SCROLL)
+    return pages

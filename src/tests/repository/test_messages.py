@@ -11,7 +11,7 @@ import pytest
 from django.utils.translation.template import templatize
 
 SRC = Path(__file__).parents[2]
-APPS = ["website", "logging_app", "gold_bi", "base/lib/schedule", "base/lib/charts"]
+APPS = ["website", "logging_app", "gold_bi", "base/lib/schedule", "base/lib/charts", "base/lib/actions"]
 CATALOGUES = sorted(SRC / app / "locale/it/LC_MESSAGES/django.po" for app in APPS)
 # Names of languages, which Django's own catalogue has.
 NOT_OURS = ["base/settings/base.py"]
