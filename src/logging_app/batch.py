@@ -61,6 +61,6 @@ class Batch:
 
     def refuse(self, offset: int) -> None:
         """PostgreSQL will not take the record at `offset`: keep it as it stood."""
-        line = self.data[offset - self.start :].split(b"\n", 1)[0]
+        line = bytes(self.data[offset - self.start :]).split(b"\n", 1)[0]
         self.records = [(at, record) for at, record in self.records if at != offset]
         self.invalid.append((offset, InvalidLine(Reason.REFUSED, line)))

@@ -1,15 +1,18 @@
 """A large backlog, in a process of its own that ends when it has caught up: NumPy and all its memory end with it.
 
-Four threads, three of them with a connection: one reads ahead, one prepares the next batch's rows, one writes this
-batch, one computes the rollups of the days that the log has left behind.
+Another process reads and parses ahead (ahead.py). Here are three threads, each with a connection: one prepares the next
+batch's rows, one writes this batch, one computes the rollups of the days that the log has left behind.
 """
 
+import ctypes
+import gc
 import json
 import logging
 import os
 import signal
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,10 +35,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# About 14,000 lines: enough for a column to pay, few enough for the memory.
-CHUNK_BYTES = 8 * 1024 * 1024
-Reading = Future["ColumnBatch | None"]
-Prepared = tuple["ColumnBatch", "ColumnRows", Reading]  # with what is being read after it
+# <malloc.h>
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+Prepared = tuple["ColumnBatch", "ColumnRows"]
 
 
 def in_a_child(log: Path, stop: threading.Event) -> tuple[list[int], int, int]:
@@ -46,6 +48,7 @@ def in_a_child(log: Path, stop: threading.Event) -> tuple[list[int], int, int]:
     child = os.fork()
     if child == 0:
         code = 1
+        _prepare_for_arrays()
         try:
             os.write(writing_end, json.dumps(CatchUp(log, StopOrOrphan(stop, parent)).run()).encode())
             code = 0
@@ -65,6 +68,17 @@ def in_a_child(log: Path, stop: threading.Event) -> tuple[list[int], int, int]:
     return files, lines, unparsable
 
 
+def _prepare_for_arrays() -> None:
+    """In the child, before NumPy is loaded."""
+    gc.freeze()  # what the parent had loaded stays for good, and need not be looked through for what may go
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # NumPy would begin threads that wait for work, and none comes
+    # The arrays of one batch go where those of the one before were, not back to the system in between.
+    with suppress(AttributeError):  # not every C library can be told
+        libc = ctypes.CDLL(None)
+        libc.mallopt(_M_MMAP_THRESHOLD, 32 * 1024 * 1024)
+        libc.mallopt(_M_TRIM_THRESHOLD, 512 * 1024 * 1024)
+
+
 class CatchUp:
     def __init__(self, log: Path, stop: threading.Event | StopOrOrphan) -> None:
         from .store import ColumnStore  # loads NumPy, which the waiting ingester does without
@@ -79,55 +93,52 @@ class CatchUp:
 
     def run(self) -> tuple[list[int], int, int]:
         """(files, lines, unparsable) of what was there, indexed and rolled up; nothing if another one reads."""
+        from .ahead import ReadAhead
         from .days import WholeDays
 
+        parts = self.tail.parts()
+        self.reading = ReadAhead(parts)
         if not self.store.become_reader():
+            self.reading.close()
             return [], 0, 0
         _become_quick_writer()
         self.whole_days: WholeDays = WholeDays()
         ahead, days = (ThreadPoolExecutor(1, initializer=_become_quick_writer) for _ in range(2))
-        reader = ThreadPoolExecutor(1)
         try:
-            for part in self.tail.parts():
-                self._read(part, reader, ahead, days)
+            for number, part in enumerate(parts):
+                if not self.stop.is_set():
+                    self._read(number, part, ahead, days)
             if not self.stop.is_set():  # else the next reader does it
                 self._finish(ahead, days)
         finally:
             for thread in (ahead, days):
                 thread.submit(connection.close)
-            for thread in (ahead, days, reader):  # this one last: the first asks it to read on
+            for thread in (ahead, days):
                 thread.shutdown()
+            self.reading.close()
             self.tail.close()
             self.store.stop_reading()
             connection.close()
         return sorted(self.files), self.lines, self.unparsable
 
-    def _read(
-        self, part: Part, reader: ThreadPoolExecutor, ahead: ThreadPoolExecutor, days: ThreadPoolExecutor
-    ) -> None:
+    def _read(self, number: int, part: Part, ahead: ThreadPoolExecutor, days: ThreadPoolExecutor) -> None:
         log_file = self.store.log_file(part)
         if part.size <= log_file.bytes_read:
             return
 
-        def parsed(start: int) -> "ColumnBatch | None":
-            from .batch import ColumnBatch
+        def prepared() -> Prepared | None:
+            batch = self.reading.following()
+            return None if batch is None else (batch, self.store.prepare(log_file.pk, batch))
 
-            data = b"" if self.stop.is_set() else part.read(start, CHUNK_BYTES)
-            return ColumnBatch.of_columns(start, data) if data else None
-
-        def prepared(reading: Reading) -> Prepared | None:
-            if (batch := reading.result()) is None:
-                return None
-            reading = reader.submit(parsed, batch.start + len(batch.data))
-            return batch, self.store.prepare(log_file.pk, batch), reading
-
-        following = ahead.submit(prepared, reader.submit(parsed, log_file.bytes_read))
+        self.reading.begin(number, log_file.bytes_read)
+        following = ahead.submit(prepared)
         while (ready := following.result()) and not self.stop.is_set():
-            batch, rows, reading = ready
-            following = ahead.submit(prepared, reading)
+            batch, rows = ready
+            following = ahead.submit(prepared)
             self._write(log_file, batch, rows, following)
             self.files.add(log_file.pk)
             self._roll_up({localdate(moment) for moment in batch.moments()}, days)
+            self.reading.release(batch)
 
     def _write(self, log_file: LogFile, batch: Batch, rows: "ColumnRows", following: "Future[Prepared | None]") -> None:
         records = len(batch.records)
@@ -136,7 +147,7 @@ class CatchUp:
             whole = len(batch.records) == records  # none was refused
         except DataError:  # PostgreSQL refuses something: line by line it is found out what
             following.exception()  # nobody else asks for numbers meanwhile
-            batch = Batch.parse(batch.start, batch.data)
+            batch = Batch.parse(batch.start, bytes(batch.data))
             self.store.save(log_file, batch)
             whole = False
         if whole:

@@ -32,7 +32,7 @@ class Column:
         codes, new = self._texts.codes(words, start, length)
         if len(new):
             where = zip(start[new].tolist(), length[new].tolist(), strict=True)
-            said = [words.raw[at : at + size] for at, size in where]
+            said = [words.said(at, size) for at, size in where]
             if self._learn:
                 for name, values in self._learn([text.decode() for text in said]).items():
                     known = self.facts[name]

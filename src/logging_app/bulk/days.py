@@ -23,12 +23,14 @@ from .words import Array
 MOST = 400_000
 _ROLLUPS: tuple[type[models.Model], ...] = (PathDay, AgentDay, ReferrerDay, CampaignDay, AddressDay)
 Table = tuple[type[models.Model], dict[str, binary.Field]]
+_BUCKETS = ", ".join(f"sum(d.latency[{bucket}])" for bucket in range(1, LATENCY_BUCKETS + 1))
 # What a path is (a page, a file) PostgreSQL knows already, so these two come from the rows of its paths.
 _OF_PATHS = f"""
     UPDATE logging_app_day SET (page_latency, kind_bytes) = (
         SELECT coalesce(
-                (SELECT logging_app_sum_all(d.latency)::bigint[] FROM logging_app_pathday d
-                    JOIN logging_app_path p ON p.id = d.path_id WHERE d.day = %(day)s AND p.kind = 'page'),
+                (SELECT ARRAY[{_BUCKETS}]::bigint[] FROM logging_app_pathday d
+                    JOIN logging_app_path p ON p.id = d.path_id WHERE d.day = %(day)s AND p.kind = 'page'
+                    HAVING count(*) > 0),
                 array_fill(0::bigint, ARRAY[{LATENCY_BUCKETS}])
             ),
             (SELECT jsonb_object_agg(kind, sent) FROM (

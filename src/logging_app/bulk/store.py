@@ -133,7 +133,7 @@ class ColumnStore(Store):
         start, length = columns.texts["query"]
         said = np.flatnonzero(length)
         where = zip(said.tolist(), start[said].tolist(), length[said].tolist(), strict=True)
-        queries = {row: columns.words.raw[at : at + size] for row, at, size in where}
+        queries = {row: columns.words.said(at, size) for row, at, size in where}
         fields = self._fields(first_id, columns, facts, endpoint, referrer)
         return binary.HEADER + binary.rows(*fields, tails=queries) + binary.TRAILER
 

@@ -1,6 +1,7 @@
 """Bytes of the log, eight at a time: what many lines say at once, without making a Python object of any."""
 
 from collections.abc import Callable
+from pickle import PickleBuffer
 from typing import Any
 
 import numpy as np
@@ -21,11 +22,29 @@ class Words:
     """`data` with room around it. Places count from the room's beginning: a text's first byte is at `FRONT`."""
 
     def __init__(self, data: bytes) -> None:
-        self.raw = b"".join((bytes(FRONT), data, bytes(BACK)))
-        self.bytes = np.frombuffer(self.raw, np.uint8)
-        self.size = len(data)
-        self._text = self.bytes[FRONT : FRONT + len(data)]
+        self._around(b"".join((bytes(FRONT), data, bytes(BACK))))
+
+    def _around(self, raw: bytes) -> None:
+        self.raw = raw
+        self.bytes = np.frombuffer(raw, np.uint8)
+        self.size = len(raw) - FRONT - BACK
+        self._text = self.bytes[FRONT : FRONT + self.size]
         self._words = _at_each_byte(self.bytes, "u8")
+
+    def __getstate__(self) -> PickleBuffer:
+        return PickleBuffer(self.raw)
+
+    def __setstate__(self, raw: bytes) -> None:
+        """Without a copy, where the bytes lie in memory of both processes."""
+        self._around(raw)
+
+    @property
+    def text(self) -> memoryview:
+        """Without the room around it."""
+        return memoryview(self.raw)[FRONT : FRONT + self.size]
+
+    def said(self, place: int, length: int) -> bytes:
+        return bytes(self.raw[place : place + length])
 
     @property
     def is_ascii(self) -> bool:

@@ -34,6 +34,18 @@ from .test_kill import wait_until
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=["logging_app"])
 
 
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def runs(pid: int) -> bool:
+    """Not merely waiting for somebody to hear that it has ended."""
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
 def environment(log: Path) -> dict[str, str]:
     database = connection.settings_dict
     url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
@@ -144,8 +156,9 @@ def test_a_catch_up_killed_between_rows_and_cursor_leaves_neither_and_its_parent
             LogFile.objects.select_for_update().get()  # the child's rows go in, its cursor waits for us
             wait_until("SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
             parent.send_signal(signal.SIGSTOP)
-            (child,) = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
-            os.kill(int(child), signal.SIGKILL)
+            (child,) = children(parent.pid)
+            (reading_ahead,) = children(child)
+            os.kill(child, signal.SIGKILL)
         wait_until(f"SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory' AND objid = {READER_LOCK}")
         assert AccessLogEntry.objects.count() == TrafficHour.objects.get().requests == 1
         assert LogFile.objects.get().bytes_read == first
@@ -156,6 +169,7 @@ def test_a_catch_up_killed_between_rows_and_cursor_leaves_neither_and_its_parent
         parent.communicate()
     lines = data.count(b"\n")
     assert parent.returncode == 0, complained
+    assert not runs(reading_ahead)
     assert said.strip() == f"Read {lines - 1} lines of 1 files, 0 unparsable."
     assert AccessLogEntry.objects.count() == TrafficHour.objects.aggregate(n=Sum("requests"))["n"] == lines
     assert indexes() == 6
