@@ -119,10 +119,11 @@ def prepare(home: Path, values: dict[str, str], port: int, brand: str) -> None:
         login = {"DJANGO_SUPERUSER_PASSWORD": values["DEMO_PASSWORD"]}
         _manage(values | login, "ensure_login", "admin", "--email", "admin@localhost")
         if brand == "demo":  # a client's figures are the client's own
-            _step(5, "Thirty days of past traffic, as nginx would have written it")
+            _step(5, "Thirty days of past traffic, as nginx would have written it, and two years of a shop's till")
             if not (home / "logs" / "access.log.1").exists():  # from a start that was stopped right after
                 _manage(values, "write_demo_traffic", str(home / "logs" / "access.log.1"), "--days", "30")
             _manage(values, "write_demo_messages", str(home / "logs" / "access.log.1"))
+            _manage(values, "write_demo_sales")
         (home / "loaded").write_text(brand)
 
 
