@@ -28,6 +28,7 @@ class Unit(Enum):
     TEXT = "text"
     DAY = "day"  # an ISO date
     MONTH = "month"  # its first day, as an ISO date
+    FLOW = "flow"  # a flow's name
 
 
 @dataclass(frozen=True)

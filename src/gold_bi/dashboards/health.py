@@ -45,7 +45,7 @@ def flows(selection: Selection, compared: Selection) -> Rows:
     loaded = dict(FlowState.objects.values_list("name", "loaded_at"))
     return Rows(
         [
-            (_("Flow"), Unit.TEXT),
+            (_("Flow"), Unit.FLOW),
             (_("Last loaded"), Unit.DAY),
             (_("Runs"), Unit.COUNT),
             (_("Failed"), Unit.COUNT),

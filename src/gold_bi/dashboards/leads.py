@@ -39,7 +39,7 @@ def funnel(selection: Selection, compared: Selection) -> Rows:
     steps = [
         (_("Page views"), views.aggregate(views=Sum("views"))["views"] or 0),
         (_("Leads"), sums["leads"]),
-        (_("Answered"), sums["answered"]),
+        (_("With an answer"), sums["answered"]),
     ]
     rows = []
     for place, (name, count) in enumerate(steps):
@@ -53,7 +53,7 @@ def _by(field: str, heading: Any, empty: Any) -> Any:
         months = LeadMonth.objects.filter(month__in=selection.period.months)
         rows = months.values(field).annotate(n=Sum("leads"), done=Sum("answered")).filter(n__gt=0).order_by("-n", field)
         return Rows(
-            [(str(heading), Unit.TEXT), (_("Leads"), Unit.COUNT), (_("Answered"), Unit.COUNT)],
+            [(str(heading), Unit.TEXT), (_("Leads"), Unit.COUNT), (_("With an answer"), Unit.COUNT)],
             [[row[field] or str(empty), row["n"], row["done"]] for row in rows[:MOST]],
         )
 
@@ -82,7 +82,7 @@ LEADS = Board(
         ),
         Kpi(
             "answered",
-            gettext_lazy("Answered"),
+            gettext_lazy("With an answer"),
             gettext_lazy("Of these leads, the share marked as answered in the inbox."),
             lambda one: 100 * one["answered"] / one["leads"] if one["leads"] else None,
             Unit.PERCENT,
@@ -117,7 +117,7 @@ LEADS = Board(
             "funnel",
             gettext_lazy("From a page view to an answer"),
             gettext_lazy("What people, not bots, saw of pages; what came of it; what of that was answered."),
-            Kind.BARS,
+            Kind.TABLE,
             funnel,
         ),
         Part(

@@ -21,8 +21,9 @@ from gold_bi.dashboards import keeping
 from gold_bi.dashboards.board import Board, Kind, Kpi, Part, Selection
 from gold_bi.dashboards.period import DEFAULT, OWN, PRESETS, Period, WrongPeriod, asked_for, preset
 from gold_bi.dashboards.showing import BEFORE, YEAR_BEFORE
+from gold_bi.words import number
 
-from .board_words import amount, change, judged
+from .board_words import NOTHING, amount, change, judged
 from .traffic import harmless
 
 SHADES = 9
@@ -106,13 +107,14 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**context, **kwargs)
 
     def _figures(self, shown: dict[str, Any], wanted: Asked, compared: Period) -> dict[str, Any]:
-        board, chosen = self.board, wanted.selection.filters
+        board, chosen, period = self.board, wanted.selection.filters, wanted.selection.period
+        same = period.before == period.year_before
         return {
             "shown": shown,
             "filters": [(one, shown["choices"][one.name], chosen.get(one.name, "")) for one in board.filters],
             "empty": not any(one["value"] for one in shown["kpis"].values()),
             "latest": self._latest(shown),
-            "kpis": [_kpi(kpi, shown["kpis"][kpi.name]) for kpi in board.kpis],
+            "kpis": [_kpi(kpi, shown["kpis"][kpi.name], same) for kpi in board.kpis],
             "parts": [
                 _part(part, shown["parts"][part.name], compared, self._csv(part, wanted)) for part in board.parts
             ],
@@ -149,7 +151,8 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
 ROWS = ("sales", "customers")
 
 
-def _kpi(kpi: Kpi, figures: dict[str, Any]) -> dict[str, Any]:
+def _kpi(kpi: Kpi, figures: dict[str, Any], same: bool) -> dict[str, Any]:
+    """`same`: the period before is that of the year before."""
     value, unit = figures["value"], kpi.unit.value
     against = [
         (_("than before"), figures["before"]),
@@ -163,7 +166,7 @@ def _kpi(kpi: Kpi, figures: dict[str, Any]) -> dict[str, Any]:
         "value": amount(value, unit, short=True),
         "changes": [
             (words, change(value, other), amount(other, unit, short=True), judged(value, other, kpi.more_is_better))
-            for words, other in against
+            for words, other in against[: 1 if same else 2]
         ],
         "target": amount(figures["target"], unit, short=True) if figures["target"] else "",
         "reached": amount(reached, "percent") if figures["target"] else "",
@@ -178,7 +181,7 @@ def _part(part: Part, data: dict[str, Any], compared: Period, csv_url: str) -> d
         "csv": csv_url,
         "headings": [text for text, _unit in headings],
         "rows": [[amount(cell, unit) for cell, (_text, unit) in zip(row, headings, strict=True)] for row in rows],
-        "numeric": [unit not in ("text", "day", "month") for _text, unit in headings],
+        "words": [unit in ("text", "flow") for _text, unit in headings],
         "kind": part.kind.name.lower(),
     }
     if part.kind is Kind.HEAT:
@@ -200,6 +203,9 @@ def _chart(part: Part, headings: list[list[str]], rows: list[list[Any]], compare
             ("answered", headings[1][0], amount(total, unit, short=True)),
             ("broken", str(compared), amount(other, unit, short=True)),
         ]
+        if len(headings) > 3:
+            wanted = sum(row[3] or 0 for row in rows)
+            key.append(("refused", headings[3][0], amount(wanted, unit, short=True)))
         figure = board_figures.over_time(str(part.title), unit, headings, rows)
     return {
         "id": f"figure-{part.name}",
@@ -218,11 +224,20 @@ def _shaded(headings: list[list[str]], rows: list[list[Any]]) -> list[list[Any]]
     )
     return [
         [
-            (amount(cell, u, short=True) if cell is not None else "", _shade(cell, most) if u == unit else None)
+            (_in_heat(cell, u), _shade(cell, most) if u == unit else None)
             for cell, (_text, u) in zip(row, headings, strict=True)
         ]
         for row in rows
     ]
+
+
+def _in_heat(cell: Any, unit: str) -> str:
+    """Short: there are many. What is nothing leaves its place to what is something."""
+    if cell is None:
+        return ""
+    if not cell:
+        return NOTHING
+    return number(round(cell)) if unit == "money" else amount(cell, unit, short=True)
 
 
 def _shade(value: Any, most: float) -> int:

@@ -1,6 +1,7 @@
 """A dashboard's figures in the reader's words: amounts with their unit, changes, days."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -8,9 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gold_bi.dashboards.board import Unit
+from gold_bi.flows.registry import registered
 from gold_bi.words import capitalised, number, spelt, spoken
 
 NOTHING = "–"
+
+
+def _written(value: Any, places: int) -> str:
+    """Rounded half to even, as money is; Django's own would cut the digits off."""
+    return number_format(round(Decimal(str(value)), places), places, use_l10n=True, force_grouping=True)
 
 
 def amount(value: Any, unit: str, short: bool = False) -> str:
@@ -19,21 +26,23 @@ def amount(value: Any, unit: str, short: bool = False) -> str:
         return NOTHING
     match Unit(unit):
         case Unit.MONEY:
-            places = 0 if short and abs(value) >= 10_000 else 2
-            return _("€%s") % number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+            places = 0 if short and abs(value) >= 1_000 else 2
+            return _("€%s") % _written(value, places)
         case Unit.COUNT:
-            whole = float(value).is_integer()
-            return number(int(value)) if whole else number_format(value, 3, use_l10n=True, force_grouping=True)
+            whole = short or float(value).is_integer()
+            return _written(value, 0 if whole else 3)
         case Unit.RATIO:
-            return number_format(value, decimal_pos=1, use_l10n=True, force_grouping=True)
+            return _written(value, 1)
         case Unit.PERCENT:
-            return _("%s%%") % number_format(value, decimal_pos=1 if value < 10 else 0, use_l10n=True)
+            return _("%s%%") % _written(value, 1 if 0 < value < 10 else 0)
         case Unit.MINUTES:
             return _lasting(value)
         case Unit.DAY:
             return capitalised(spelt(date.fromisoformat(value)))
         case Unit.MONTH:
             return capitalised(spoken(date_format(date.fromisoformat(value), "F Y")))
+        case Unit.FLOW:
+            return str(next((flow.title for flow in registered() if flow.name == value), value))
         case Unit.TEXT:
             return str(value)
 
@@ -53,7 +62,8 @@ def change(value: Any, other: Any) -> str:
         return ""
     percent = 100 * (value - other) / abs(other)
     sign = "+" if percent > 0 else "−" if percent < 0 else ""
-    return f"{sign}{number_format(abs(percent), decimal_pos=1 if 0 < abs(percent) < 10 else 0, use_l10n=True)}%"
+    places = 1 if 0 < abs(percent) < 10 else 0
+    return f"{sign}{_written(abs(percent), places)}%"
 
 
 def judged(value: Any, other: Any, more_is_better: bool | None) -> str:

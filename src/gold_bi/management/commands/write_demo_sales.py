@@ -99,6 +99,6 @@ def _budget(first: date, today: date) -> Iterator[list[Any]]:
     month = first.replace(day=1)
     while month <= date(today.year, 12, 1):
         growth = 1 + GROWTH * (month - first).days / 365
-        yield [month.isoformat(), "Fatturato", round(27_000 * OF_MONTH[month.month - 1] * growth, -2)]
+        yield [month.isoformat(), "Fatturato", round(50_000 * OF_MONTH[month.month - 1] * growth, -2)]
         yield [month.isoformat(), "Contatti", round(45 * OF_MONTH[month.month - 1])]
         month = (month + timedelta(days=31)).replace(day=1)
