@@ -6,13 +6,16 @@ Tones name colours of charts.css. What a chart says in words stands in its capti
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from math import log10
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.functional import Promise
+from django.utils.dateformat import format as written
+from django.utils.formats import get_format
+from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .numbers import shown
@@ -25,6 +28,10 @@ class Series:
     values: Sequence[float | None]
     unit: str = "number"
     dash: str = "solid"
+
+    @cached_property
+    def texts(self) -> list[str]:
+        return [shown(value, self.unit) for value in self.values]
 
 
 @dataclass(frozen=True)
@@ -99,13 +106,23 @@ def chart(
 
 def _rows(moments: Sequence[date | datetime], series: Sequence[Series]) -> SafeString:
     """Of the table's body: a year has some 1,500 cells, which a template writes more slowly than a join."""
-    columns = [[shown(value, each.unit) for value in each.values] for each in series]
+    columns = [each.texts for each in series]
     row = '<tr><th scope="row">{}</th>' + '<td class="log-number">{}</td>' * len(columns) + "</tr>"
-    return format_html_join("\n", row, zip(map(_moment, moments), *columns, strict=True))
+    return format_html_join("\n", row, zip(_dates(moments), *columns, strict=True))
 
 
-def _moment(moment: date | datetime) -> str:
-    return date_format(moment, "SHORT_DATETIME_FORMAT" if isinstance(moment, datetime) else "SHORT_DATE_FORMAT")
+def _dates(moments: Sequence[date | datetime]) -> list[str]:
+    language = get_language()
+    if moments and isinstance(moments[0], datetime):
+        pattern = get_format("SHORT_DATETIME_FORMAT")
+        return [_date(moment.replace(tzinfo=None), pattern, language) for moment in moments]  # type: ignore[call-arg]
+    return [_date(moment, get_format("SHORT_DATE_FORMAT"), language) for moment in moments]
+
+
+@lru_cache(maxsize=2_000)
+def _date(moment: date | datetime, pattern: str, language: str | None) -> str:
+    """The charts of a screen have their moments in common, and the screens their days."""
+    return written(moment, pattern)
 
 
 def _tick_format(series: Sequence[Series]) -> str:
@@ -120,7 +137,7 @@ def _total(series: Series) -> str:
 def _bar(x: list[str], series: Series) -> dict[str, Any]:
     return {
         "type": "bar", "name": str(series.label), "x": x, "y": list(series.values), "meta": {"tone": series.tone},
-        "text": [shown(value, series.unit) for value in series.values], "textposition": "none",
+        "text": series.texts, "textposition": "none",
         "hovertemplate": f"%{{text}} {str(series.label).lower()}<extra></extra>",
     }  # fmt: skip
 
@@ -129,7 +146,7 @@ def _line(x: list[str], series: Series) -> dict[str, Any]:
     return {
         "type": "scatter", "mode": "lines+markers" if len(x) < 40 else "lines", "name": str(series.label), "x": x,
         "y": list(series.values), "meta": {"tone": series.tone}, "marker": {"size": 4},
-        "line": {"dash": series.dash, "width": 2}, "text": [shown(value, series.unit) for value in series.values],
+        "line": {"dash": series.dash, "width": 2}, "text": series.texts,
         "hovertemplate": f"{series.label}: %{{text}}<extra></extra>",
     }  # fmt: skip
 

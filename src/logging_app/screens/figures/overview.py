@@ -45,7 +45,7 @@ class OverviewView(FiguresView):
     def page_latency(self) -> dict[date, list[int]]:
         return path_figures.pages_by_day(self.period.range)
 
-    @property
+    @cached_property
     def moments(self) -> list[Any]:
         """Every hour or day of the period, those without a request too, up to now."""
         if not self.form.hourly:
