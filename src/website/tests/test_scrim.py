@@ -31,7 +31,7 @@ def _worst(picture: Image.Image, area: Area, percent: int, text: str, scrim: str
     box = tuple(round(share * side) for share, side in zip(area, (width, height, width, height), strict=True))
     part = shaded.crop((box[0], box[1], box[2], box[3]))
     cells = part.resize((min(96, part.width), max(1, part.height * min(96, part.width) // part.width)), 4)
-    colours = {colour for _, colour in cells.getcolors(2**24) or []}
+    colours = {colour for _, colour in cells.getcolors(cells.width * cells.height) or []}
     return min(contrast(text, "#{:02x}{:02x}{:02x}".format(*colour)) for colour in colours)  # type: ignore[misc] # of RGB
 
 
