@@ -31,7 +31,7 @@ def test_the_entrance_is_within_reach_and_works_by_keyboard(visit: Callable[...,
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_the_owners_screens_areassert_sound(owner: Page, width: int) -> None:
+def test_the_owners_screens_are_within_reach(owner: Page, width: int) -> None:
     before = owner.viewport_size
     owner.set_viewport_size({"width": width, "height": 900})
     try:
