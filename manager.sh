@@ -107,10 +107,10 @@ test() {
     stack with-postgres "$python" -m pytest "$@"
 }
 
-## e2e [PYTEST ARGS…]: the journeys in a real browser (Debian's chromium), on a whole stack of its own
+## e2e [PYTEST ARGS…]: the journeys in a real browser (Debian's chromium), on two whole stacks of their own
 e2e() {
     install dev
-    stack with-postgres "$python" -m pytest -n 0 "$@" tests/e2e
+    stack with-postgres "$python" -m pytest "$@" tests/e2e
 }
 
 ## bench [NAMES…]: speed and memory against plain Django and against limits, as ratios

@@ -20,7 +20,8 @@ from tests.e2e.post_office import PostOffice
 from tests.e2e.visit import Visit
 
 SRC = Path(__file__).resolve().parents[2]
-HOME = SRC.parent / ".test" / "e2e"
+# Two stacks beside one another where the tests run in two processes: each changes its own site.
+HOME = SRC.parent / ".test" / f"e2e-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 # Chromium as Debian ships it, without anything that calls home.
 CHROMIUM = {
     "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
@@ -57,7 +58,7 @@ def site(post_office: PostOffice) -> Iterator[str]:
     env |= {"EMAIL_URL": f"smtp://127.0.0.1:{post_office.port}"}
     env.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "base.stack", "demo", "--port", str(port), "--home", str(HOME)]
-    with (HOME.parent / "e2e.log").open("w") as log:
+    with HOME.with_suffix(".log").open("w") as log:
         stack = subprocess.Popen(command, cwd=SRC, env=env, stdout=log, stderr=log)
         try:
             _wait_for(f"http://127.0.0.1:{port}/it/", stack, Path(log.name))
