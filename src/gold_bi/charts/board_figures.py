@@ -11,7 +11,7 @@ def over_time(title: str, unit: str, headings: list[list[str]], rows: list[Row])
     """Bars of what is, a line of what it is compared with, and small marks where a month's target stands."""
     from plotly import graph_objects as go
 
-    monthly = headings[0][1] == "month"
+    step = headings[0][1]
     moments = [row[0] for row in rows]
     hover = "%{y:,.2f}" if unit == "money" else "%{y:,d}"
     traces: list[Any] = [
@@ -53,8 +53,8 @@ def over_time(title: str, unit: str, headings: list[list[str]], rows: list[Row])
         "showlegend": False,
         "xaxis": {
             "type": "date",
-            "tickformat": "%b %Y" if monthly else "%-d %b",
-            "hoverformat": "%B %Y" if monthly else "%A %-d %B",
+            "tickformat": {"month": "%b %Y", "hour": "%H:%M"}.get(step, "%-d %b"),
+            "hoverformat": {"month": "%B %Y", "hour": "%H:%M"}.get(step, "%A %-d %B"),
             "nticks": 8,
             "showgrid": False,
             "fixedrange": True,

@@ -30,12 +30,13 @@ from .customers import CUSTOMERS
 from .health import HEALTH
 from .leads import LEADS
 from .sales import SALES
+from .today import TODAY
 from .visitors import VISITORS
 
 TRAFFIC = "traffic"
 
 # Each has its page below Figures, in this order.
-BOARDS: tuple[Board, ...] = (SALES, CUSTOMERS, VISITORS, LEADS, HEALTH)
+BOARDS: tuple[Board, ...] = (TODAY, SALES, CUSTOMERS, VISITORS, LEADS, HEALTH)
 
 CHARTS = (
     Chart("page-views", _("Page views"), "pages", PageDay, "views", _("page views")),

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 
 from gold_bi.models import TargetMonth
 
-from .period import Period, end_of
+from .period import DEFAULT, Period, end_of
 
 Words = str | Promise
 Value = Decimal | int | float | None
@@ -26,6 +26,7 @@ class Unit(Enum):
     PERCENT = "percent"
     MINUTES = "minutes"
     TEXT = "text"
+    HOUR = "hour"  # of a day, 0 to 23, as that day's moment (ISO)
     DAY = "day"  # an ISO date
     MONTH = "month"  # its first day, as an ISO date
     FLOW = "flow"  # a flow's name
@@ -44,7 +45,10 @@ class Selection:
 
 @dataclass(frozen=True)
 class Kpi:
-    """One figure. `explained` says how it is computed; `target` names a measure of the budget."""
+    """One figure. `explained` says how it is computed; `target` names a measure of the budget.
+
+    `flow` is where it comes from, if not the dashboard's own flow; `board` names the dashboard that has more of it.
+    """
 
     name: str
     title: Words
@@ -53,6 +57,8 @@ class Kpi:
     unit: Unit = Unit.COUNT
     more_is_better: bool | None = True
     target: str = ""
+    flow: str = ""
+    board: str = ""
 
 
 class Kind(Enum):
@@ -103,6 +109,12 @@ class Board:
     parts: tuple[Part, ...]
     filters: tuple[Filter, ...] = ()
     left_out: Words = ""  # of all its figures
+    usual: str = DEFAULT  # the period it opens with
+
+    @property
+    def flows(self) -> list[str]:
+        """All that its figures come from, its own first."""
+        return list(dict.fromkeys([self.flow, *(kpi.flow for kpi in self.kpis if kpi.flow)]))
 
 
 def target(measure: str, period: Period) -> Decimal | None:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Max
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,10 +15,11 @@ from gold_bi import freshness
 from gold_bi.freshness import Freshness
 from gold_bi.gold import GoldAway, reading_gold
 from gold_bi.last_known.models import LastKnown
+from gold_bi.models import FlowState
 from gold_bi.signals import flow_loaded
 
 from .board import Board, Selection
-from .period import DEFAULT, Period, preset
+from .period import Period, preset
 from .showing import BEFORE, show
 
 KEPT_FOR = 10 * 60  # seconds
@@ -53,6 +55,7 @@ def _kept(board: Board, selection: Selection, compared: str, age: Freshness) -> 
         compared,
         get_language(),
         age.as_of,
+        FlowState.objects.filter(name__in=board.flows).aggregate(Max("loaded_at")),
     ]
     key = f"dashboard:{sha256(repr(asked).encode()).hexdigest()}"
     data: dict[str, Any] | None = cache.get(key)
@@ -69,11 +72,11 @@ def remember(sender: Any, flow: str, **kwargs: Any) -> None:
 
     today = timezone.localdate()
     for board in BOARDS:
-        if board.flow != flow:
+        if flow not in board.flows:
             continue
-        selection = Selection(preset(DEFAULT, today))
+        selection = Selection(preset(board.usual, today))
         with reading_gold():
-            age = freshness.of_flow(flow)
+            age = freshness.of_flow(board.flow)
             data = show(board, selection)
         if age.as_of:
             period = {"first": selection.period.first.isoformat(), "last": selection.period.last.isoformat()}
@@ -84,9 +87,9 @@ def remember(sender: Any, flow: str, **kwargs: Any) -> None:
 def _recalled(board: Board) -> Known:
     known = LastKnown.objects.filter(dashboard=_name(board)).first()
     if known is None:
-        return Known(None, Selection(preset(DEFAULT, timezone.localdate())), freshness.gold_away(None))
+        return Known(None, Selection(preset(board.usual, timezone.localdate())), freshness.gold_away(None))
     first, last = (date.fromisoformat(known.data["period"][end]) for end in ("first", "last"))
-    return Known(known.data["shown"], Selection(Period(first, last, DEFAULT)), freshness.gold_away(known.as_of))
+    return Known(known.data["shown"], Selection(Period(first, last, board.usual)), freshness.gold_away(known.as_of))
 
 
 def _name(board: Board) -> str:

@@ -43,6 +43,18 @@ def over_time(
     return Rows(headings, rows)
 
 
+def by_hour(
+    name: str, read: Callable[[Selection], dict[int, Value]], selection: Selection, compared: Selection
+) -> Rows:
+    """A row for each hour of a day's clock; an hour that the clocks repeat holds both."""
+    ours, theirs = read(selection), read(compared)
+    day = selection.period.first
+    return Rows(
+        [(_("Hour"), Unit.HOUR), (name, Unit.COUNT), (_("Compared with"), Unit.COUNT)],
+        [[f"{day.isoformat()}T{hour:02}:00", ours.get(hour) or 0, theirs.get(hour) or 0] for hour in range(24)],
+    )
+
+
 def _grouped(series: Series, monthly: bool) -> Series:
     if not monthly:
         return series

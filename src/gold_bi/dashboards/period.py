@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from gold_bi.words import spoken
 
-A_DAY = timedelta(days=1)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 LONGEST = 5 * 366  # days
 OWN, DEFAULT = "own", "30-days"
 PRESETS = {
     "today": gettext_lazy("Today"),
+    "yesterday": gettext_lazy("Yesterday"),
     "7-days": gettext_lazy("7 days"),
     "30-days": gettext_lazy("30 days"),
     "month": gettext_lazy("This month"),
@@ -63,7 +64,12 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        """As many months before one that begins with a month, a year before one that begins with a year, else days."""
+        """The same weekday a week before a day; as many months before one that begins with a month; else days.
+
+        Of one that begins with a year, a year before.
+        """
+        if self.first == self.last:
+            return Period(self.first - A_WEEK, self.last - A_WEEK)
         if self.first.day != 1:
             length = self.last - self.first + A_DAY
             return Period(self.first - length, self.last - length)
@@ -100,6 +106,7 @@ def preset(name: str, today: date) -> Period:
     month = today.replace(day=1)
     first, last = {
         "today": (today, today),
+        "yesterday": (today - A_DAY, today - A_DAY),
         "7-days": (today - 6 * A_DAY, today),
         "30-days": (today - 29 * A_DAY, today),
         "month": (month, today),
@@ -110,13 +117,13 @@ def preset(name: str, today: date) -> Period:
     return Period(first, last, name)
 
 
-def asked_for(asked: Mapping[str, str], today: date) -> Period:
-    """`period`, or `from` and `to` (ISO 8601). Raises WrongPeriod."""
+def asked_for(asked: Mapping[str, str], today: date, usual: str = DEFAULT) -> Period:
+    """`period`, or `from` and `to` (ISO 8601); the `usual` one where nothing is asked. Raises WrongPeriod."""
     name = asked.get("period", "")
     if name == OWN or (not name and (asked.get("from") or asked.get("to"))):
         return _own(asked)
     try:
-        return preset(name or DEFAULT, today)
+        return preset(name or usual, today)
     except KeyError:
         names = ", ".join(PRESETS)
         raise WrongPeriod(

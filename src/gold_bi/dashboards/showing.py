@@ -2,14 +2,14 @@
 
 {"kpis": {name: {"value", "before", "year_before", "target"}},
  "parts": {name: {"headings": [[text, unit]], "rows": [[cell]]}},
- "choices": {filter: [value]}, "set_aside": int, "latest": ISO day or None}
+ "choices": {filter: [value]}, "set_aside": int, "latest": ISO day or None, "loaded": {flow: ISO moment}}
 """
 
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from gold_bi.models import RejectedRow
+from gold_bi.models import FlowState, RejectedRow
 
 from .board import Board, Kpi, Selection, Totals, target
 
@@ -26,8 +26,13 @@ def show(board: Board, selection: Selection, compared: str = BEFORE) -> dict[str
         "kpis": {kpi.name: _figures(kpi, totals, selection) for kpi in board.kpis},
         "parts": {part.name: _plain(part.read(selection, others[compared])) for part in board.parts},
         "choices": {one.name: one.choices() for one in board.filters},
-        "set_aside": RejectedRow.objects.all().open().filter(flow=board.flow).count(),
+        "set_aside": RejectedRow.objects.all().open().filter(flow__in=board.flows).count(),
         "latest": latest.isoformat() if latest else None,
+        "loaded": {
+            name: at.isoformat()
+            for name, at in FlowState.objects.filter(name__in=board.flows).values_list("name", "loaded_at")
+            if at
+        },
     }
 
 

@@ -16,6 +16,7 @@ class LastKnown(models.Model):
         default_permissions = ()
         # One for each dashboard; GOLD's own models have none, since permissions live in the site's database.
         permissions = [
+            ("view_today", _("Can see the dashboard “Today”")),
             ("view_sales", _("Can see the dashboard “Sales”")),
             ("view_customers", _("Can see the dashboard “Customers”")),
             ("view_visitors", _("Can see the dashboard “Visitors”")),

@@ -32,6 +32,7 @@ from gold_bi.models import (
     FactSale,
     SalesDay,
     TargetMonth,
+    TrafficHour,
 )
 from gold_bi.signals import flow_loaded
 
@@ -41,7 +42,7 @@ from .sales_files import EXCERPT, loaded
 pytestmark = pytest.mark.django_db(databases=["default", "gold"])
 
 COMBINATIONS = 50
-SALES, CUSTOMERS, VISITORS, LEADS, HEALTH = BOARDS
+TODAY, SALES, CUSTOMERS, VISITORS, LEADS, HEALTH = BOARDS
 MEASURES = ("views", "visits", "client_errors", "server_errors")
 FIRST, LAST = date(2010, 11, 15), date(2011, 9, 15)
 
@@ -231,6 +232,52 @@ def test_every_figure_of_visitors_and_leads_is_that_of_the_facts() -> None:
             " ORDER BY 2 DESC, 1", *months,
         )  # fmt: skip
         assert [row[:2] for row in shown["parts"]["pages"]["rows"]] == [[page or "unknown", n] for page, n in by_page]
+
+
+@pytest.mark.usefixtures("visited", "sold_for_months")
+def test_every_figure_of_today_is_that_of_the_facts() -> None:
+    chance = random.Random(9)
+    for period in (*periods(chance, date(2025, 12, 15), date(2026, 5, 15)), *periods(chance, FIRST, LAST)):
+        shown = show(TODAY, Selection(period))
+        for which, asked in (("value", period), ("before", period.before)):
+            between = (asked.first, asked.last)
+            (pages,) = ask(
+                "SELECT coalesce(sum(views), 0), coalesce(sum(server_errors), 0) FROM gold_bi_factpage"
+                " WHERE day BETWEEN %s AND %s", *between,
+            )  # fmt: skip
+            (leads,) = ask(
+                "SELECT count(*) FILTER (WHERE state <> 'spam'), count(*) FILTER (WHERE state = 'new')"
+                " FROM gold_bi_factlead WHERE day BETWEEN %s AND %s", *between,
+            )  # fmt: skip
+            found = {name: figures[which] for name, figures in shown["kpis"].items()}
+            assert (found["views"], found["failed"]) == pages
+            assert (found["leads"], found["waiting"]) == leads
+            revenue = ask(SALES_SQL, *between, "", "")[0][0]
+            assert round(float(found["revenue"]), 2) == round(float(revenue), 2)
+        assert sum(row[1] for row in shown["parts"]["course"]["rows"]) == shown["kpis"]["views"]["value"]
+        newest = shown["parts"]["days"]["rows"][0]
+        assert newest[0] == period.last.isoformat()
+        assert round(newest[4], 2) == round(float(ask(SALES_SQL, period.last, period.last, "", "")[0][0]), 2)
+
+
+def test_a_day_is_shown_by_the_hour_beside_the_same_weekday_before() -> None:
+    day = date(2026, 3, 29)  # on which 02:30 does not exist
+    for when, requests in ((day, 7), (day - timedelta(days=7), 5)):
+        hour = datetime(when.year, when.month, when.day, 8, tzinfo=UTC)
+        TrafficHour.objects.create(day=when, hour=hour, requests=requests, bytes_sent=0, request_seconds=0)
+    period = Period(day, day)
+    shown = show(TODAY, Selection(period))["parts"]["course"]
+    assert period.before == Period(day - timedelta(days=7), day - timedelta(days=7))
+    assert [row for row in shown["rows"] if row[1] or row[2]] == [
+        ["2026-03-29T09:00", 0, 5],
+        ["2026-03-29T10:00", 7, 0],
+    ]
+
+
+def test_today_leads_to_the_dashboards_its_reader_may_see(client: Client) -> None:
+    page = owner(client, "today", "leads").get("/admin/figures/dashboards/today/").content.decode()
+    assert "/dashboards/leads/?period=today" in page
+    assert "/dashboards/sales/" not in page
 
 
 @pytest.mark.usefixtures("sold", "visited")

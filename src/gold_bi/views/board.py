@@ -2,7 +2,7 @@
 
 import csv
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,9 +19,9 @@ from gold_bi import dashboards
 from gold_bi.charts import board_figures
 from gold_bi.dashboards import keeping
 from gold_bi.dashboards.board import Board, Kind, Kpi, Part, Selection
-from gold_bi.dashboards.period import DEFAULT, OWN, PRESETS, Period, WrongPeriod, asked_for, preset
+from gold_bi.dashboards.period import OWN, PRESETS, Period, WrongPeriod, asked_for, preset
 from gold_bi.dashboards.showing import BEFORE, YEAR_BEFORE
-from gold_bi.words import number
+from gold_bi.words import moment, number
 
 from .board_words import NOTHING, amount, change, judged
 from .traffic import harmless
@@ -55,9 +55,11 @@ def asked(request: HttpRequest, board: Board) -> Asked:
     compared = YEAR_BEFORE if given.get("compare") == YEAR_BEFORE else BEFORE
     today = timezone.localdate()
     try:
-        return Asked(Selection(asked_for({k: str(v) for k, v in given.items()}, today), filters), compared)
+        period = asked_for({key: str(value) for key, value in given.items()}, today, board.usual)
+        return Asked(Selection(period, filters), compared)
     except WrongPeriod as wrong:
-        return Asked(Selection(preset(DEFAULT, today), filters), compared, str(wrong))
+        said = _("%(wrong)s Shown instead: %(usual)s.") % {"wrong": wrong, "usual": PRESETS[board.usual]}
+        return Asked(Selection(preset(board.usual, today), filters), compared, said)
 
 
 class OfBoard(View):
@@ -114,7 +116,10 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
             "filters": [(one, shown["choices"][one.name], chosen.get(one.name, "")) for one in board.filters],
             "empty": not any(one["value"] for one in shown["kpis"].values()),
             "latest": self._latest(shown),
-            "kpis": [_kpi(kpi, shown["kpis"][kpi.name], same) for kpi in board.kpis],
+            "kpis": [
+                _kpi(kpi, shown["kpis"][kpi.name], same) | _source(board, kpi, shown) | self._leads_to(kpi, wanted)
+                for kpi in board.kpis
+            ],
             "parts": [
                 _part(part, shown["parts"][part.name], compared, self._csv(part, wanted)) for part in board.parts
             ],
@@ -137,6 +142,13 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
     def _csv(self, part: Part, wanted: Asked) -> str:
         return f"{reverse('gold_bi:board_csv', args=[self.board.name, part.name])}?{urlencode(wanted.address)}"
 
+    def _leads_to(self, kpi: Kpi, wanted: Asked) -> dict[str, str]:
+        """The dashboard with more of it, where its reader may see that one."""
+        board = next((one for one in dashboards.BOARDS if one.name == kpi.board), None)
+        if board is None or not self.request.user.has_perm(board.permission):
+            return {}
+        return {"more": f"{reverse('gold_bi:board', args=[board.name])}?{urlencode(wanted.address)}"}
+
     @staticmethod
     def _latest(shown: dict[str, Any]) -> dict[str, str] | None:
         if not shown["latest"]:
@@ -149,6 +161,13 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
 
 # Dashboards whose figures have rows to go down to, one by one.
 ROWS = ("sales", "customers")
+
+
+def _source(board: Board, kpi: Kpi, shown: dict[str, Any]) -> dict[str, str]:
+    """The flow it comes from, and when that last loaded."""
+    flow = kpi.flow or board.flow
+    loaded = shown.get("loaded", {}).get(flow)
+    return {"flow": flow, "loaded": moment(datetime.fromisoformat(loaded)) if loaded else ""}
 
 
 def _kpi(kpi: Kpi, figures: dict[str, Any], same: bool) -> dict[str, Any]:

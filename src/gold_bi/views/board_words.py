@@ -1,6 +1,6 @@
 """A dashboard's figures in the reader's words: amounts with their unit, changes, days."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +37,8 @@ def amount(value: Any, unit: str, short: bool = False) -> str:
             return _("%s%%") % _written(value, 1 if 0 < value < 10 else 0)
         case Unit.MINUTES:
             return _lasting(value)
+        case Unit.HOUR:
+            return date_format(datetime.fromisoformat(value), "H:i")
         case Unit.DAY:
             return capitalised(spelt(date.fromisoformat(value)))
         case Unit.MONTH:
