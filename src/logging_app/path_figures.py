@@ -43,7 +43,8 @@ def _asked(days: Days, limit: int, offset: int, words: str, kind: str) -> dict[s
 
 def _ranking(order: str, kind: str, words: str) -> str:
     """Of the paths with a row of `much`. Exact: others, and the rows left out of these, sum up to `slack` at most."""
-    quick = "" if order in ("bytes_sent", "request_ms") else "::integer"  # of a day: smaller numbers add up quicker
+    # Smaller numbers add up quicker, and bigint's sum would be a numeric; whole numbers to 2^53 stay exact in a float8.
+    quick = "::float8" if order in ("bytes_sent", "request_ms") else "::integer"
     only = "true" + (" AND p.kind = %(kind)s" if kind else "") + (" AND p.text ILIKE %(pattern)s" if words else "")
     return f"""
         WITH slack AS (
