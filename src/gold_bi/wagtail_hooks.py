@@ -87,6 +87,18 @@ def register_charts() -> PermittedMenuItem:
 
 
 @hooks.register("register_figures_menu_item")
+def register_alerts() -> PermittedMenuItem:
+    url = reverse_lazy("gold_bi:alerts")
+    return PermittedMenuItem(_("Alerts"), url, icon_name="warning", order=30, permission=VIEW_FIGURES)
+
+
+@hooks.register("register_figures_menu_item")
+def register_digest() -> PermittedMenuItem:
+    url = reverse_lazy("gold_bi:digest")
+    return PermittedMenuItem(_("Weekly letter"), url, icon_name="mail", order=40, permission=VIEW_FIGURES)
+
+
+@hooks.register("register_figures_menu_item")
 def register_flows() -> PermittedMenuItem:
     url = reverse_lazy("gold_bi:flows")
     return PermittedMenuItem(_("Flows"), url, icon_name="resubmit", order=900, permission=VIEW_FIGURES)

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "logging_app",
     "gold_bi",
     "gold_bi.last_known",
+    "gold_bi.sending",
     "base.lib.schedule",
     "base.lib.charts",
     "base.lib.actions",

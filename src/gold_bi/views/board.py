@@ -1,14 +1,12 @@
 """The page of a dashboard: figures, charts with their tables, what was asked for, and how it is all computed."""
 
 import csv
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views import View
@@ -18,48 +16,21 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from gold_bi import dashboards
 from gold_bi.charts import board_figures
 from gold_bi.dashboards import keeping
-from gold_bi.dashboards.board import Board, Kind, Kpi, Part, Selection
-from gold_bi.dashboards.period import OWN, PRESETS, Period, WrongPeriod, asked_for, preset
+from gold_bi.dashboards.asking import Asked, understood
+from gold_bi.dashboards.board import Board, Kind, Kpi, Part
+from gold_bi.dashboards.period import PRESETS, Period
 from gold_bi.dashboards.showing import BEFORE, YEAR_BEFORE
-from gold_bi.words import moment, number
+from gold_bi.dashboards.words import amount, change, in_heat, kpi_in_words
+from gold_bi.words import moment
 
-from .board_words import NOTHING, amount, change, judged
+from .gold import VIEW_FIGURES
 from .traffic import harmless
 
 SHADES = 9
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for; `wrong` says why it could not be understood, and the usual period stands in."""
-
-    selection: Selection
-    compared: str
-    wrong: str = ""
-
-    @property
-    def address(self) -> dict[str, str]:
-        """Of the same, to link to."""
-        period = self.selection.period
-        when = (
-            {"period": period.name}
-            if period.name != OWN
-            else {"from": period.first.isoformat(), "to": period.last.isoformat()}
-        )
-        return {**when, **self.selection.filters, **({"compare": self.compared} if self.compared != BEFORE else {})}
-
-
 def asked(request: HttpRequest, board: Board) -> Asked:
-    given = request.GET.dict()
-    filters = {one.name: str(given[one.name]) for one in board.filters if given.get(one.name)}
-    compared = YEAR_BEFORE if given.get("compare") == YEAR_BEFORE else BEFORE
-    today = timezone.localdate()
-    try:
-        period = asked_for({key: str(value) for key, value in given.items()}, today, board.usual)
-        return Asked(Selection(period, filters), compared)
-    except WrongPeriod as wrong:
-        said = _("%(wrong)s Shown instead: %(usual)s.") % {"wrong": wrong, "usual": PRESETS[board.usual]}
-        return Asked(Selection(preset(board.usual, today), filters), compared, said)
+    return understood({key: str(value) for key, value in request.GET.items()}, board)
 
 
 class OfBoard(View):
@@ -103,6 +74,7 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
             "own": wanted.selection.period,
             "kept": {key: value for key, value in wanted.address.items() if key == "compare"},
             "freshness": known.freshness,
+            "address": wanted.address,
             "rows_url": rows and f"{rows}?{urlencode(wanted.address)}",
             **(self._figures(known.data, wanted, compared) if known.data else {}),
         }
@@ -117,7 +89,9 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
             "empty": not any(one["value"] for one in shown["kpis"].values()),
             "latest": self._latest(shown),
             "kpis": [
-                _kpi(kpi, shown["kpis"][kpi.name], same) | _source(board, kpi, shown) | self._leads_to(kpi, wanted)
+                kpi_in_words(kpi, shown["kpis"][kpi.name], same)
+                | _source(board, kpi, shown)
+                | self._leads_to(kpi, wanted)
                 for kpi in board.kpis
             ],
             "parts": [
@@ -143,7 +117,12 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
         return f"{reverse('gold_bi:board_csv', args=[self.board.name, part.name])}?{urlencode(wanted.address)}"
 
     def _leads_to(self, kpi: Kpi, wanted: Asked) -> dict[str, str]:
-        """The dashboard with more of it, where its reader may see that one."""
+        """The dashboard with more of it, where its reader may see that one; else the form of an alert on it."""
+        if not kpi.board:
+            asked = urlencode({"board": self.board.name, "figure": kpi.name})
+            return (
+                {"alert": f"{reverse('gold_bi:new_alert')}?{asked}"} if self.request.user.has_perm(VIEW_FIGURES) else {}
+            )
         board = next((one for one in dashboards.BOARDS if one.name == kpi.board), None)
         if board is None or not self.request.user.has_perm(board.permission):
             return {}
@@ -168,29 +147,6 @@ def _source(board: Board, kpi: Kpi, shown: dict[str, Any]) -> dict[str, str]:
     flow = kpi.flow or board.flow
     loaded = shown.get("loaded", {}).get(flow)
     return {"flow": flow, "loaded": moment(datetime.fromisoformat(loaded)) if loaded else ""}
-
-
-def _kpi(kpi: Kpi, figures: dict[str, Any], same: bool) -> dict[str, Any]:
-    """`same`: the period before is that of the year before."""
-    value, unit = figures["value"], kpi.unit.value
-    against = [
-        (_("than before"), figures["before"]),
-        (_("than a year ago"), figures["year_before"]),
-    ]
-    reached = figures["target"] and 100 * (value or 0) / figures["target"]
-    return {
-        "name": kpi.name,
-        "title": kpi.title,
-        "explained": kpi.explained,
-        "value": amount(value, unit, short=True),
-        "changes": [
-            (words, change(value, other), amount(other, unit, short=True), judged(value, other, kpi.more_is_better))
-            for words, other in against[: 1 if same else 2]
-        ],
-        "target": amount(figures["target"], unit, short=True) if figures["target"] else "",
-        "reached": amount(reached, "percent") if figures["target"] else "",
-        "reached_value": min(round(reached), 100) if figures["target"] else 0,
-    }
 
 
 def _part(part: Part, data: dict[str, Any], compared: Period, csv_url: str) -> dict[str, Any]:
@@ -243,20 +199,11 @@ def _shaded(headings: list[list[str]], rows: list[list[Any]]) -> list[list[Any]]
     )
     return [
         [
-            (_in_heat(cell, u), _shade(cell, most) if u == unit else None)
+            (in_heat(cell, u), _shade(cell, most) if u == unit else None)
             for cell, (_text, u) in zip(row, headings, strict=True)
         ]
         for row in rows
     ]
-
-
-def _in_heat(cell: Any, unit: str) -> str:
-    """Short: there are many. What is nothing leaves its place to what is something."""
-    if cell is None:
-        return ""
-    if not cell:
-        return NOTHING
-    return number(round(cell)) if unit == "money" else amount(cell, unit, short=True)
 
 
 def _shade(value: Any, most: float) -> int:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from gold_bi.dashboards.words import amount
 from gold_bi.models import FactSale, SourceFile
 from gold_bi.words import number
 
 from .board import ROWS, OfBoard, asked
-from .board_words import amount
 
 A_PAGE = 50
 

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
+from .alerts import AlertsView, AlertView
 from .board import BoardCsvView, BoardView
 from .board_rows import SaleRowsView
 from .charts import ChartCsvView, ChartFigureView, ChartsView, ChartView
+from .digest import DigestView
+from .documents import AskDocumentView, DocumentFileView, DocumentView
 from .files.give import GiveFilesView
 from .files.one import AnswerView, DiscardView, FileView, LoadView, LookAgainView, UndoView
 from .flow_page import FlowPageView
@@ -18,6 +21,13 @@ urlpatterns = [
     path("dashboards/<slug:name>/", BoardView.as_view(), name="board"),
     path("dashboards/<slug:name>/rows/", or_gold_away(SaleRowsView.as_view()), name="board_rows"),
     path("dashboards/<slug:name>/<slug:part>.csv", BoardCsvView.as_view(), name="board_csv"),
+    path("dashboards/<slug:name>/document/", AskDocumentView.as_view(), name="ask_document"),
+    path("documents/<int:pk>/", DocumentView.as_view(), name="document"),
+    path("documents/<int:pk>/file/", DocumentFileView.as_view(), name="document_file"),
+    path("letter/", DigestView.as_view(), name="digest"),
+    path("alerts/", AlertsView.as_view(), name="alerts"),
+    path("alerts/new/", AlertView.as_view(), name="new_alert"),
+    path("alerts/<int:pk>/", AlertView.as_view(), name="alert"),
     path("traffic/", TrafficView.as_view(), name="traffic"),
     path("traffic/figure.json", TrafficFigureView.as_view(), name="traffic_figure"),
     path("traffic/table.csv", TrafficCsvView.as_view(), name="traffic_csv"),

@@ -8,9 +8,10 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gold_bi.dashboards.board import Unit
 from gold_bi.flows.registry import registered
 from gold_bi.words import capitalised, number, spelt, spoken
+
+from .board import Kpi, Unit
 
 NOTHING = "–"
 
@@ -73,3 +74,35 @@ def judged(value: Any, other: Any, more_is_better: bool | None) -> str:
     if value is None or not other or value == other or more_is_better is None:
         return "same"
     return "better" if (value > other) == more_is_better else "worse"
+
+
+def in_heat(cell: Any, unit: str) -> str:
+    """Short: there are many. What is nothing leaves its place to what is something."""
+    if cell is None:
+        return ""
+    if not cell:
+        return NOTHING
+    return number(round(cell)) if unit == "money" else amount(cell, unit, short=True)
+
+
+def kpi_in_words(kpi: Kpi, figures: dict[str, Any], same: bool) -> dict[str, Any]:
+    """A figure as a screen, a letter and a document say it. `same`: the period before is that of the year before."""
+    value, unit = figures["value"], kpi.unit.value
+    against = [
+        (_("than before"), figures["before"]),
+        (_("than a year ago"), figures["year_before"]),
+    ]
+    reached = figures["target"] and 100 * (value or 0) / figures["target"]
+    return {
+        "name": kpi.name,
+        "title": kpi.title,
+        "explained": kpi.explained,
+        "value": amount(value, unit, short=True),
+        "changes": [
+            (words, change(value, other), amount(other, unit, short=True), judged(value, other, kpi.more_is_better))
+            for words, other in against[: 1 if same else 2]
+        ],
+        "target": amount(figures["target"], unit, short=True) if figures["target"] else "",
+        "reached": amount(reached, "percent") if figures["target"] else "",
+        "reached_value": min(round(reached), 100) if figures["target"] else 0,
+    }
