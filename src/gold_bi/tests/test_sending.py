@@ -1,10 +1,11 @@
 """What figures send: documents whose cells are the screen's, the weekly letter, alerts that say why they fired."""
 
+import csv
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ STARTS = [
     "+@",
     ";=",
 ]
+LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BODIES = [
     "1+1", "cmd|' /C calc'!A0", "HYPERLINK(\"http://evil.example\",\"x\")", "SUM(A1:A9)", "IMPORTXML(\"http://e\",\"//a\")",
     "WEBSERVICE(\"http://e\")", "DDE(\"cmd\";\"/C calc\";\"x\")", "1;2", "A1", "-2+3+cmd|' /C notepad'!A0",
@@ -154,16 +156,18 @@ def test_two_hundred_formulas_stay_texts_in_the_workbook_and_the_csv(client: Cli
         cache.clear()
         for number, payload in enumerate(payloads[place : place + 10]):
             SalesCountryMonth.objects.create(
-                month=date(2026, 1, 1), country=payload[:60], revenue=100 - number, quantity=1, orders=1, credited=0, customers=1,
+                month=date(2026, 1, 1), country=payload[:60], revenue=100 - number, quantity=1, orders=1, credited=0,
+                customers=1,
                 lines=1,
             )  # fmt: skip
         asked = {"from": "2026-01-01", "to": "2026-01-31"}
         book = sheets(bytes(taken(client, "sales", "xlsx", **asked).content or b""))
         names = [row[0] for row in book["Countries"][1:]]
         assert len(names) == 10
-        csv = client.get("/admin/figures/dashboards/sales/countries.csv", asked).content.decode("utf-8-sig")
-        for line in csv.split("\r\n")[1:]:
-            assert not line.lstrip('"').startswith(("=", "+", "-", "@", "\t", "\r")), line
+        text = client.get("/admin/figures/dashboards/sales/countries.csv", asked).content.decode("utf-8-sig")
+        rows = list(csv.reader(StringIO(text, newline="")))[1:]
+        assert len(rows) == 10
+        assert [name for name, _revenue in rows if name.startswith(LIVE)] == []
 
 
 def test_the_pdf_has_the_figures_of_every_dashboard(client: Client) -> None:

@@ -13,6 +13,7 @@ from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from base.lib.spreadsheet import inert
 from gold_bi import dashboards
 from gold_bi.charts import board_figures
 from gold_bi.dashboards import keeping
@@ -24,7 +25,6 @@ from gold_bi.dashboards.words import amount, change, in_heat, kpi_in_words
 from gold_bi.words import moment
 
 from .gold import VIEW_FIGURES
-from .traffic import harmless
 
 SHADES = 9
 
@@ -227,5 +227,5 @@ class BoardCsvView(OfBoard):
         response.write("\ufeff")  # spreadsheets read UTF-8 only where they are told
         writer = csv.writer(response)
         writer.writerow([text for text, _unit in shown["parts"][part]["headings"]])
-        writer.writerows([map(harmless, row) for row in shown["parts"][part]["rows"]])
+        writer.writerows([map(inert, row) for row in shown["parts"][part]["rows"]])
         return response

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from base.lib.spreadsheet import inert
 from gold_bi import dashboards
 from gold_bi.charts import traffic
 from gold_bi.words import capitalised, number, spelt
@@ -56,7 +57,7 @@ class TrafficCsvView(PermittedView):
         response.write("\ufeff")  # spreadsheets read UTF-8 only where they are told
         heading, *rows = table(shown.days)
         writer = csv.writer(response)
-        writer.writerows([map(harmless, row) for row in (heading, *rows)])
+        writer.writerows([map(inert, row) for row in (heading, *rows)])
         return response
 
 
@@ -86,8 +87,3 @@ def table(days: traffic.TrafficDays) -> list[list[Any]]:
 def table_in_words(days: traffic.TrafficDays) -> list[list[str]]:
     heading, *rows = table(days)
     return [heading, *([capitalised(spelt(day)), *map(number, counts)] for day, *counts in rows)]
-
-
-def harmless(cell: Any) -> Any:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r\n" and cell else cell

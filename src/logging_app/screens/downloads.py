@@ -123,7 +123,7 @@ def _label(form: str, title: Label = "") -> str:
 
 def answer(form: str, title: Label, span: str, lines: Iterator[list[Cell]]) -> StreamingHttpResponse:
     """`lines` begin with the heading. What a spreadsheet would compute is made inert here, and nowhere else."""
-    plain = ([inert(cell) if isinstance(cell, str) else cell for cell in line] for line in lines)
+    plain = ([inert(cell) for cell in line] for line in lines)
     pieces = _csv(plain) if form == "csv" else _workbook(str(title), plain)
     response = StreamingHttpResponse(_as_the_reader(pieces), content_type=FORMS[form])
     response["Content-Disposition"] = f'attachment; filename="{slugify(f"{title} {span}")}.{form}"'
