@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gold_bi import freshness
-from gold_bi.charts import today, traffic
+from gold_bi.charts import today as so_far
+from gold_bi.charts import traffic
 from gold_bi.charts.declared import Chart
 from gold_bi.charts.today import Today
 from gold_bi.charts.traffic import TrafficDays
@@ -72,7 +73,7 @@ def traffic_dashboard() -> TrafficDashboard:
 def _read_traffic() -> TrafficDashboard:
     age = freshness.of_flow(TRAFFIC)
     days = traffic.read(*_window(), _local_day(age.as_of))
-    return TrafficDashboard(days, today.read(age.as_of) if age.as_of else None, age)
+    return TrafficDashboard(days, so_far.read(age.as_of) if age.as_of else None, age)
 
 
 def _window() -> tuple[date, date]:

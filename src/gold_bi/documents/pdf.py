@@ -19,8 +19,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from gold_bi.board_words import amount, in_heat, kpi_in_words
 from gold_bi.dashboards.board import Kind, Kpi, Part
-from gold_bi.dashboards.words import amount, in_heat, kpi_in_words
 from gold_bi.words import spoken
 
 from . import Printed

@@ -10,8 +10,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
+from gold_bi.board_words import amount
 from gold_bi.dashboards.board import Unit
-from gold_bi.dashboards.words import amount
 
 from . import Printed
 

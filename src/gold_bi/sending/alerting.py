@@ -13,9 +13,9 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from gold_bi.board_words import amount, change
 from gold_bi.dashboards.board import Board, Kpi, Selection, Unit
 from gold_bi.dashboards.period import A_DAY, Period
-from gold_bi.dashboards.words import amount, change
 from gold_bi.documents import Printed, printed
 from gold_bi.flows.registry import find
 from gold_bi.gold import GoldAway

@@ -14,9 +14,9 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from gold_bi.board_words import kpi_in_words
 from gold_bi.dashboards.board import Board, Selection
 from gold_bi.dashboards.period import Period
-from gold_bi.dashboards.words import kpi_in_words
 from gold_bi.documents import Printed, printed
 from gold_bi.gold import GoldAway
 

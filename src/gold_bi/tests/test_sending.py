@@ -22,9 +22,9 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 from wagtail.users.models import UserProfile
 
+from gold_bi.board_words import amount
 from gold_bi.dashboards import BOARDS
 from gold_bi.dashboards.board import Unit
-from gold_bi.dashboards.words import amount
 from gold_bi.models import FlowState, LeadDay, SalesCountryMonth, SalesDay
 from gold_bi.sending import alerting, digest, making
 from gold_bi.sending.models import Alert, Digest, Document, Firing

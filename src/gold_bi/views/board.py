@@ -15,13 +15,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from base.lib.spreadsheet import inert
 from gold_bi import dashboards
+from gold_bi.board_words import amount, change, in_heat, kpi_in_words
 from gold_bi.charts import board_figures
 from gold_bi.dashboards import keeping
 from gold_bi.dashboards.asking import Asked, understood
 from gold_bi.dashboards.board import Board, Kind, Kpi, Part
 from gold_bi.dashboards.period import PRESETS, Period
 from gold_bi.dashboards.showing import BEFORE, YEAR_BEFORE
-from gold_bi.dashboards.words import amount, change, in_heat, kpi_in_words
 from gold_bi.words import moment
 
 from .gold import VIEW_FIGURES

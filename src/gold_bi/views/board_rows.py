@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from gold_bi.dashboards.words import amount
+from gold_bi.board_words import amount
 from gold_bi.models import FactSale, SourceFile
 from gold_bi.words import number
 

@@ -8,10 +8,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gold_bi.dashboards.board import Kpi, Unit
 from gold_bi.flows.registry import registered
 from gold_bi.words import capitalised, number, spelt, spoken
-
-from .board import Kpi, Unit
 
 NOTHING = "–"
 
