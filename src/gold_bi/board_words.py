@@ -84,8 +84,11 @@ def in_heat(cell: Any, unit: str) -> str:
     return number(round(cell)) if unit == "money" else amount(cell, unit, short=True)
 
 
-def kpi_in_words(kpi: Kpi, figures: dict[str, Any], same: bool) -> dict[str, Any]:
-    """A figure as a screen, a letter and a document say it. `same`: the period before is that of the year before."""
+def kpi_in_words(kpi: Kpi, figures: dict[str, Any], same: bool, whole_day: str = "") -> dict[str, Any]:
+    """A figure as a screen, a letter and a document say it. `same`: the period before is that of the year before.
+
+    `whole_day` names the one a day that is not over stands beside: a change against it would say nothing.
+    """
     value, unit = figures["value"], kpi.unit.value
     against = [
         (_("than before"), figures["before"]),
@@ -99,8 +102,12 @@ def kpi_in_words(kpi: Kpi, figures: dict[str, Any], same: bool) -> dict[str, Any
         "value": amount(value, unit, short=True),
         "changes": [
             (words, change(value, other), amount(other, unit, short=True), judged(value, other, kpi.more_is_better))
-            for words, other in against[: 1 if same else 2]
+            for words, other in against[: 0 if whole_day else 1 if same else 2]
         ],
+        "whole": _("%(count)s on the whole of %(day)s")
+        % {"count": amount(figures["before"], unit, short=True), "day": whole_day}
+        if whole_day
+        else "",
         "target": amount(figures["target"], unit, short=True) if figures["target"] else "",
         "reached": amount(reached, "percent") if figures["target"] else "",
         "reached_value": min(round(reached), 100) if figures["target"] else 0,

@@ -44,14 +44,25 @@ def over_time(
 
 
 def by_hour(
-    name: str, read: Callable[[Selection], dict[int, Value]], selection: Selection, compared: Selection
+    name: str,
+    read: Callable[[Selection], dict[int, Value]],
+    selection: Selection,
+    compared: Selection,
+    begun: int = 24,
 ) -> Rows:
-    """A row for each hour of a day's clock; an hour that the clocks repeat holds both."""
+    """A row for each hour of a day's clock, without a value from `begun` on; one that the clocks repeat holds both."""
     ours, theirs = read(selection), read(compared)
     day = selection.period.first
     return Rows(
         [(_("Hour"), Unit.HOUR), (name, Unit.COUNT), (_("Compared with"), Unit.COUNT)],
-        [[f"{day.isoformat()}T{hour:02}:00", ours.get(hour) or 0, theirs.get(hour) or 0] for hour in range(24)],
+        [
+            [
+                f"{day.isoformat()}T{hour:02}:00",
+                (ours.get(hour) or 0) if hour < begun else None,
+                theirs.get(hour) or 0,
+            ]
+            for hour in range(24)
+        ],
     )
 
 

@@ -38,6 +38,12 @@ def _hours(selection: Selection) -> dict[int, Value]:
     return found
 
 
+def _hours_begun(day: date) -> int:
+    """Of a day that is not over: what has not been cannot be less than what was."""
+    now = timezone.localtime()
+    return 24 if day < now.date() else now.hour + 1 if day == now.date() else 0
+
+
 def _views(selection: Selection) -> Series:
     return dict(_of(PageDay, selection.period.first, selection.period.last).values_list("day", "views"))
 
@@ -45,7 +51,7 @@ def _views(selection: Selection) -> Series:
 def course(selection: Selection, compared: Selection) -> Rows:
     """Of one day its hours, of more days the days."""
     if selection.period.first == selection.period.last:
-        return by_hour(_("Requests"), _hours, selection, compared)
+        return by_hour(_("Requests"), _hours, selection, compared, _hours_begun(selection.period.first))
     return over_time(_("Page views"), Unit.COUNT, _views, selection, compared)
 
 

@@ -19,17 +19,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from gold_bi import words
 from gold_bi.dashboards import BOARDS, keeping
 from gold_bi.dashboards.board import Board, Selection
 from gold_bi.dashboards.period import PRESETS, Period, end_of, preset
 from gold_bi.dashboards.showing import show
 from gold_bi.flows.registry import find
+from gold_bi.gold import reading_gold
 from gold_bi.loaders.rollups import add_up
 from gold_bi.models import (
     FactArrival,
     FactLead,
     FactPage,
     FactSale,
+    PageDay,
     SalesDay,
     TargetMonth,
     TrafficHour,
@@ -272,6 +275,24 @@ def test_a_day_is_shown_by_the_hour_beside_the_same_weekday_before() -> None:
         ["2026-03-29T09:00", 0, 5],
         ["2026-03-29T10:00", 7, 0],
     ]
+
+
+def test_a_day_that_is_not_over_is_not_said_to_be_less_than_a_whole_one(client: Client) -> None:
+    now = timezone.localtime()
+    for days, count in ((0, 4), (7, 10)):
+        day = now.date() - timedelta(days=days)
+        PageDay.objects.create(day=day, views=count, visits=0, client_errors=0, server_errors=0)
+        for hour in {0, now.hour, 23}:
+            at = datetime(day.year, day.month, day.day, hour, tzinfo=timezone.get_default_timezone())
+            TrafficHour.objects.create(day=day, hour=at, requests=count, bytes_sent=0, request_seconds=0)
+    page = owner(client).get("/admin/figures/dashboards/today/").content.decode()
+    assert f"10 on the whole of {words.spelt(now.date() - timedelta(days=7))}" in page
+    assert "−60% than before" not in page.replace("</b>", "")
+    begun = len({0, now.hour}) if now.hour < 23 else len({0, 23})
+    with reading_gold():
+        rows = show(TODAY, Selection(Period(now.date(), now.date())))["parts"]["course"]["rows"]
+    assert sum(row[2] for row in rows if row[1] is not None) == 10 * begun
+    assert [row[1] for row in rows[now.hour + 1 :]] == [None] * (23 - now.hour)
 
 
 def test_today_leads_to_the_dashboards_its_reader_may_see(client: Client) -> None:

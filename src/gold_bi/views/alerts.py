@@ -125,7 +125,7 @@ class AlertView(PermittedView, WagtailAdminTemplateMixin, TemplateView):
         if not form.is_valid():
             return self._page(alert, form, 422)
         alert = form.save()
-        messages.success(request, f"{_('Saved.')} {self._now(alert)}")
+        messages.success(request, _("Saved. %s") % self._now(alert))
         return redirect("gold_bi:alerts")
 
     @staticmethod

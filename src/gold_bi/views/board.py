@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views import View
@@ -22,7 +23,7 @@ from gold_bi.dashboards.asking import Asked, understood
 from gold_bi.dashboards.board import Board, Kind, Kpi, Part
 from gold_bi.dashboards.period import PRESETS, Period
 from gold_bi.dashboards.showing import BEFORE, YEAR_BEFORE
-from gold_bi.words import moment
+from gold_bi.words import moment, spelt
 
 from .gold import VIEW_FIGURES
 
@@ -83,13 +84,15 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
     def _figures(self, shown: dict[str, Any], wanted: Asked, compared: Period) -> dict[str, Any]:
         board, chosen, period = self.board, wanted.selection.filters, wanted.selection.period
         same = period.before == period.year_before
+        under_way = period.first == period.last >= timezone.localdate()
+        whole_day = spelt(period.before.first) if under_way else ""
         return {
             "shown": shown,
             "filters": [(one, shown["choices"][one.name], chosen.get(one.name, "")) for one in board.filters],
             "empty": not any(one["value"] for one in shown["kpis"].values()),
             "latest": self._latest(shown),
             "kpis": [
-                kpi_in_words(kpi, shown["kpis"][kpi.name], same)
+                kpi_in_words(kpi, shown["kpis"][kpi.name], same, whole_day)
                 | _source(board, kpi, shown)
                 | self._leads_to(kpi, wanted)
                 for kpi in board.kpis
@@ -172,7 +175,7 @@ def _chart(part: Part, headings: list[list[str]], rows: list[list[Any]], compare
         title, key = f"{rows[0][0]}: {amount(rows[0][1], unit)}", []
         figure = board_figures.bars(str(part.title), unit, rows)
     else:
-        other = sum(row[2] or 0 for row in rows)
+        other = sum(row[2] or 0 for row in rows if row[1] is not None)  # of a day that is not over, as far as it is
         title = board_figures.finding_over_time(headings[1][0], amount(total, unit, short=True), change(total, other))
         key = [
             ("answered", headings[1][0], amount(total, unit, short=True)),
