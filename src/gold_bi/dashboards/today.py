@@ -148,7 +148,7 @@ TODAY = Board(
     (
         Part(
             "course",
-            gettext_lazy("The course of the day"),
+            gettext_lazy("How it went"),
             gettext_lazy(
                 "Of one day, every request by the hour of the site’s clock; of more days, the page views of people by "
                 "day. The line is what it is compared with."

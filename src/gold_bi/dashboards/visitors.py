@@ -66,7 +66,7 @@ def campaigns(selection: Selection, compared: Selection) -> Rows:
     rows = months.values("campaign", "source", "medium").annotate(n=Sum("visits")).order_by("-n", "campaign", "source")
     return Rows(
         [(_("Campaign"), Unit.TEXT), (_("Source"), Unit.TEXT), (_("Medium"), Unit.TEXT), (_("Visits"), Unit.COUNT)],
-        [[row["campaign"], row["source"], row["medium"], row["n"]] for row in rows[:MOST]],
+        [[row["campaign"] or _("without a name"), row["source"], row["medium"], row["n"]] for row in rows[:MOST]],
     )
 
 

@@ -17,7 +17,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from gold_bi.board_words import amount, in_heat, kpi_in_words
 from gold_bi.dashboards.board import Kind, Kpi, Part
@@ -25,7 +25,7 @@ from gold_bi.words import spoken
 
 from . import Printed
 
-WIDTH = A4[0] - 36 * mm
+WIDTH = A4[0] - 36 * mm - 12  # less the padding of a page's frame
 MOST_ROWS = 40
 ACROSS = 3  # figures beside one another
 INK, QUIET, RULE, OURS, TARGET = (HexColor(each) for each in ("#1c2330", "#5b6472", "#d5dae1", "#0072b2", "#b26a00"))
@@ -120,7 +120,7 @@ def _figure(kpi: Kpi, one: Printed) -> list[Any]:
 
 def _part(part: Part, one: Printed) -> list[Any]:
     data = one.data["parts"][part.name]
-    story: list[Any] = [Paragraph(escape(str(part.title)), HEADING)]
+    story: list[Any] = [CondPageBreak(34 * mm), Paragraph(escape(str(part.title)), HEADING)]
     if not data["rows"]:
         return [*story, Paragraph(escape(_("There is nothing to show yet")), BODY)]
     if part.kind is Kind.OVER_TIME:
@@ -180,7 +180,7 @@ def _course(data: dict[str, Any]) -> Drawing:
         x = left + place * across
         if row[1] and row[1] > 0:
             drawing.add(
-                Rect(x + 0.12 * across, bottom, 0.76 * across, tall * row[1] / most, fillColor=OURS, strokeWidth=0)
+                Rect(x + 0.12 * across, bottom, 0.76 * across, tall * row[1] / most, fillColor=OURS, strokeColor=None)
             )
         if len(row) > 3 and row[3]:
             at = bottom + tall * row[3] / most

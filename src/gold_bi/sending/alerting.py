@@ -17,8 +17,8 @@ from gold_bi.board_words import amount, change
 from gold_bi.dashboards.board import Board, Kpi, Selection, Unit
 from gold_bi.dashboards.period import A_DAY, Period
 from gold_bi.documents import Printed, printed
-from gold_bi.flows.registry import find
 from gold_bi.gold import GoldAway
+from gold_bi.words import spelt
 
 from .models import Alert, Firing
 from .people import board_of, language_of
@@ -73,16 +73,15 @@ def look(alert: Alert, today: date) -> Look:
 def _missing_since(page: Printed) -> str | None:
     """None if the period's figures are all there; else until when there are any, "" for never.
 
-    The site's own flows bring every day; files bring what is in them, so that their last day counts.
+    They are when its last day has any, or something was loaded after it: a shop closed on Sundays sells nothing then.
     """
     last, latest = page.selection.period.last, page.data["latest"]
-    if find(page.board.flow).reads_files:
-        return None if latest and date.fromisoformat(latest) >= last else latest or ""
+    if latest and date.fromisoformat(latest) >= last:
+        return None
     loaded = page.data["loaded"].get(page.board.flow)
-    if loaded is None:
-        return ""
-    day = timezone.localdate(datetime.fromisoformat(loaded))
-    return None if day > last else day.isoformat()
+    if loaded and timezone.localdate(datetime.fromisoformat(loaded)) > last:
+        return None
+    return spelt(date.fromisoformat(latest)) if latest else ""
 
 
 def _judged(alert: Alert, kpi: Kpi, figures: dict[str, Any], period: Period) -> Look:

@@ -137,4 +137,4 @@ def _in_words(page: Printed) -> dict[str, Any]:
 
 def usual_boards(user: Any) -> list[Board]:
     """Those a first letter has, until somebody chooses."""
-    return [board for board in boards_of(user) if board.name != "data-health"]
+    return [board for board in boards_of(user) if board.name not in ("today", "data-health")]

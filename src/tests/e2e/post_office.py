@@ -49,7 +49,8 @@ class PostOffice:
         while time.monotonic() < until:
             for raw in list(self._server.letters):  # type: ignore[attr-defined]
                 letter = message_from_bytes(raw, policy=policy.default)
-                if words in letter.get_content():
+                body = letter.get_body(("plain",))
+                if body and words in body.get_content():
                     return letter
             time.sleep(0.2)
         raise AssertionError(f"No letter with “{words}” came within {seconds} seconds.")

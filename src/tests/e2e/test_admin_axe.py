@@ -1,4 +1,4 @@
-"""The screens the website adds to the admin, on a phone and on a desk: nothing is out of reach or sticks out."""
+"""The screens we add to the admin, on a phone in the dark and on a desk: nothing is out of reach or sticks out."""
 
 from collections.abc import Iterator
 
@@ -22,6 +22,25 @@ SCREENS = {
     "missing translations": "/admin/reports/missing-translations/",
     "home": "/admin/",
     "gallery": "/admin/pages/search/?content_type=website.gallerypage > /edit/",
+    "arranging the home": "/admin/home/arrange/",
+    "special actions": "/admin/actions/",
+    "today": "/admin/figures/dashboards/today/",
+    "sales": "/admin/figures/dashboards/sales/?period=12-months",
+    "customers": "/admin/figures/dashboards/customers/?period=12-months",
+    "visitors": "/admin/figures/dashboards/visitors/",
+    "leads": "/admin/figures/dashboards/leads/",
+    "data health": "/admin/figures/dashboards/data-health/",
+    "rows of sales": "/admin/figures/dashboards/sales/rows/?period=30-days",
+    "traffic": "/admin/figures/traffic/",
+    "charts": "/admin/figures/charts/",
+    "chart": "/admin/figures/charts/sales/",
+    "flows": "/admin/figures/flows/",
+    "flow": "/admin/figures/flows/sales/",
+    "schedule": "/admin/figures/flows/traffic/schedule/",
+    "runs": "/admin/figures/runs/",
+    "alerts": "/admin/figures/alerts/",
+    "new alert": "/admin/figures/alerts/new/?board=sales&figure=revenue",
+    "weekly letter": "/admin/figures/letter/",
 }
 
 
@@ -29,7 +48,8 @@ SCREENS = {
 def windows(browser: Browser, site: str, owner: Page) -> Iterator[list[Page]]:
     """A phone and a desk, signed in."""
     contexts = [
-        browser.new_context(base_url=site, viewport={"width": width, "height": 900}, locale="it-IT") for width in WIDTHS
+        browser.new_context(base_url=site, viewport={"width": width, "height": 900}, color_scheme=light, locale="it-IT")  # type: ignore[arg-type]
+        for width, light in zip(WIDTHS, ("dark", "light"), strict=True)
     ]
     for context in contexts:
         context.add_cookies(owner.context.cookies())  # type: ignore[arg-type]

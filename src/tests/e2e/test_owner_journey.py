@@ -1,0 +1,72 @@
+"""The owner's morning on a phone, in Italian: from the entrance to a row of a file, an alert, and the weekly letter."""
+
+import os
+import re
+from io import BytesIO
+
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, expect
+
+from base.stack.environment import read
+from tests.e2e.conftest import HOME
+from tests.e2e.post_office import PostOffice
+
+
+def test_the_owner_reads_today_goes_down_to_a_row_and_has_the_week_sent(
+    browser: Browser, site: str, post_office: PostOffice
+) -> None:
+    context = browser.new_context(
+        base_url=site, viewport={"width": 390, "height": 844}, locale="it-IT", has_touch=True, accept_downloads=True
+    )
+    page = context.new_page()
+    page.goto("/admin/")
+    page.get_by_label("Nome utente").fill("admin")
+    page.locator("input[name=password]").fill(
+        os.environ.get("E2E_PASSWORD") or read(HOME / "environment")["DEMO_PASSWORD"]
+    )
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url("**/admin/")
+
+    page.goto("/admin/figures/dashboards/today/")
+    views = page.locator(".board__kpis > li", has_text="Pagine viste")
+    expect(views.locator(".board__value")).to_have_text(re.compile(r"\d"))
+    views.get_by_text("Come si calcola").click()
+    expect(views.get_by_text("Dal flusso «pages».")).to_be_visible()
+
+    page.goto("/admin/figures/dashboards/sales/?period=30-days")
+    page.get_by_role("link", name="l’anno prima").click()
+    expect(page).to_have_url(re.compile("compare=year_before"))
+    page.get_by_role("link", name="Vedi le righe dietro queste cifre").click()
+    row = page.locator("tbody tr").first
+    expect(row).to_contain_text(re.compile(r"cassa\.csv, riga \d"))
+    row.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(r"/admin/figures/files/\d+/"))
+
+    page.goto("/admin/figures/dashboards/sales/?period=30-days")
+    with page.expect_download(timeout=60_000) as taken:
+        page.get_by_role("button", name="Cartella Excel").click()
+        page.get_by_role("link", name="Scarica").click(timeout=60_000)
+    assert re.fullmatch(r"sales-[\d-]{21}\.xlsx", taken.value.suggested_filename)
+
+    page.goto("/admin/figures/dashboards/sales/")
+    page.get_by_role("link", name=re.compile("Imposta un avviso.*Fatturato")).click()
+    page.get_by_label("Avvisami quando").select_option("below")
+    page.get_by_label("Limite").fill("900000")
+    page.get_by_role("button", name="Salva").click()
+    expect(page.get_by_text("Il limite è 900.000 €").first).to_be_visible()
+
+    page.goto("/admin/figures/letter/")
+    page.get_by_role("button", name="Salva, e mandamene una adesso").click()
+    letter = post_office.letter_with("/admin/figures/dashboards/sales/", 60)
+    assert "La tua settimana" in letter["subject"]
+    attached = {part.get_filename(): part.get_content() for part in letter.iter_attachments()}
+    (pdf,) = (content for name, content in attached.items() if name and name.endswith(".pdf"))
+    assert pdf.startswith(b"%PDF-")
+    (book,) = (content for name, content in attached.items() if name and name.endswith(".xlsx"))
+    assert "Vendite" in load_workbook(BytesIO(book)).sheetnames
+    html = letter.get_body(("html",))
+    assert html
+    reading = context.new_page()
+    reading.set_content(html.get_content())
+    assert reading.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()
