@@ -1,5 +1,7 @@
 """What a person may have the worker do for the figures now (see `base.lib.actions`)."""
 
+from django.contrib.auth import get_user_model
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -8,9 +10,11 @@ from gold_bi import tasks
 from gold_bi.flows.registry import registered
 from gold_bi.gold import reading_gold
 from gold_bi.models import FlowRun
+from gold_bi.sending import digest
+from gold_bi.sending.models import Digest
 from gold_bi.words import number
 
-RUN_FLOW = "gold_bi.run_flow"
+RUN_FLOW, VIEW_FIGURES = "gold_bi.run_flow", "gold_bi.view_figures"
 
 
 def flows() -> list[tuple[str, Words]]:
@@ -33,6 +37,18 @@ def run_flow(asked: Asked, progress: Progress) -> str:
     }
 
 
+def send_letter(asked: Asked, progress: Progress) -> str:
+    """Of the dashboards its reader chose, or else of the usual ones."""
+    user = get_user_model().objects.get_by_natural_key(asked.username)
+    usual = [board.name for board in digest.usual_boards(user)]
+    letter = Digest.objects.filter(user=user).first() or Digest(user=user, boards=usual)
+    try:
+        digest.send(letter, timezone.localdate())
+    except digest.NotSent as why:
+        raise ActionFailed(str(why)) from why
+    return gettext("It went to %s.") % asked.email
+
+
 def _newest(flow: str) -> FlowRun | None:
     with reading_gold():
         return FlowRun.objects.of(flow).newest()
@@ -50,5 +66,14 @@ register(
         run_flow,
         _("Flow"),
         flows,
+    )
+)
+register(
+    Action(
+        "send-letter",
+        _("Send me the weekly letter"),
+        _("The figures of the last seven days with a PDF and an Excel workbook, to your address and nobody else’s."),
+        VIEW_FIGURES,
+        send_letter,
     )
 )

@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 from wagtail.users.models import UserProfile
 
+from base.lib.actions.registry import ActionFailed, Asked, find
 from gold_bi.board_words import amount
 from gold_bi.dashboards import BOARDS
 from gold_bi.dashboards.board import Unit
@@ -306,6 +307,22 @@ def test_one_chooses_ones_letter(client: Client) -> None:
     assert "The next letter goes out on" in client.post("/admin/figures/letter/", given, follow=True).content.decode()
     mine = Digest.objects.get(user=user)
     assert (mine.boards, mine.weekday, mine.hour, mine.active) == (["sales"], 5, 7, True)
+
+
+def test_it_is_sent_at_once_as_a_special_action(client: Client) -> None:
+    user = owner(client, "leads")
+    FlowState.objects.create(name="leads", loaded_at=timezone.now())
+    action = find("send-letter")
+    assert action
+    assert (
+        action.do(Asked("", user.get_username(), user.email), lambda done, total: None) == f"It went to {user.email}."
+    )
+    assert len(mail.outbox) == 1
+    user.email = ""
+    user.save()
+    with pytest.raises(ActionFailed, match="no e-mail address"):
+        action.do(Asked("", user.get_username(), ""), lambda done, total: None)
+    assert not Digest.objects.exists()
 
 
 # A week's leads, the week's before, the condition, its limit, and whether it fires.

@@ -37,7 +37,7 @@ def test_the_owner_reads_today_goes_down_to_a_row_and_has_the_week_sent(
     page.get_by_role("link", name="l’anno prima").click()
     expect(page).to_have_url(re.compile("compare=year_before"))
     page.get_by_role("link", name="Vedi le righe dietro queste cifre").click()
-    row = page.locator("tbody tr").first
+    row = page.locator(".gold-table__scroll tbody tr").first
     expect(row).to_contain_text(re.compile(r"cassa\.csv, riga \d"))
     row.get_by_role("link").click()
     expect(page).to_have_url(re.compile(r"/admin/figures/files/\d+/"))
