@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "gold_bi",
     "gold_bi.last_known",
     "gold_bi.sending",
+    "gold_bi.own",
     "base.lib.schedule",
     "base.lib.charts",
     "base.lib.actions",

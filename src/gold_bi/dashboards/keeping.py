@@ -49,6 +49,7 @@ def _kept(board: Board, selection: Selection, compared: str, age: Freshness) -> 
     period = selection.period
     asked = [
         board.name,
+        [(part.name, str(part.explained), part.kind) for part in board.parts],
         period.first,
         period.last,
         sorted(selection.filters.items()),

@@ -24,7 +24,7 @@ def show(board: Board, selection: Selection, compared: str = BEFORE) -> dict[str
     latest = board.latest()
     return {
         "kpis": {kpi.name: _figures(kpi, totals, selection) for kpi in board.kpis},
-        "parts": {part.name: _plain(part.read(selection, others[compared])) for part in board.parts},
+        "parts": {part.name: plain(part.read(selection, others[compared])) for part in board.parts},
         "choices": {one.name: one.choices() for one in board.filters},
         "set_aside": RejectedRow.objects.all().open().filter(flow__in=board.flows).count(),
         "latest": latest.isoformat() if latest else None,
@@ -42,7 +42,7 @@ def _figures(kpi: Kpi, totals: dict[str, Totals], selection: Selection) -> dict[
     return {name: _cell(value) for name, value in figures.items()}
 
 
-def _plain(read: Any) -> dict[str, Any]:
+def plain(read: Any) -> dict[str, Any]:
     return {
         "headings": [[str(text), unit.value] for text, unit in read.headings],
         "rows": [[_cell(cell) for cell in row] for row in read.rows],

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from gold_bi import dashboards
 from gold_bi.dashboards.board import Board
+from gold_bi.own.placing import with_own
 
 
 def language_of(user: Any) -> str:
@@ -16,8 +17,8 @@ def language_of(user: Any) -> str:
 
 
 def boards_of(user: Any) -> list[Board]:
-    """Those that the person may see."""
-    return [board for board in dashboards.BOARDS if user.is_active and user.has_perm(board.permission)]
+    """Those that the person may see, with the charts of their own."""
+    return [with_own(board, user) for board in dashboards.BOARDS if user.is_active and user.has_perm(board.permission)]
 
 
 def board_of(user: Any, name: str) -> Board | None:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views import View
@@ -23,6 +24,7 @@ from gold_bi.dashboards.asking import Asked, understood
 from gold_bi.dashboards.board import Board, Kind, Kpi, Part
 from gold_bi.dashboards.period import PRESETS, Period
 from gold_bi.dashboards.showing import BEFORE, YEAR_BEFORE
+from gold_bi.own.placing import NAME, charts_on, with_own
 from gold_bi.words import moment, spelt
 
 from .gold import VIEW_FIGURES
@@ -45,7 +47,7 @@ class OfBoard(View):
             raise Http404(f"There is no dashboard “{kwargs['name']}”.")
         if not request.user.has_perm(board.permission):
             raise PermissionDenied
-        self.board = board
+        self.board = with_own(board, request.user)
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -98,9 +100,23 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
                 for kpi in board.kpis
             ],
             "parts": [
-                _part(part, shown["parts"][part.name], compared, self._csv(part, wanted)) for part in board.parts
+                part_in_words(part, shown["parts"][part.name], compared, self._csv(part, wanted)) | self._change(part)
+                for part in board.parts
+                if part.name in shown["parts"]  # the last known figures have none of people's own
             ],
         }
+
+    def _change(self, part: Part) -> dict[str, str]:
+        """Where a chart of the reader's own is changed."""
+        pk = part.name.removeprefix(NAME)
+        if pk == part.name or pk not in self._mine:
+            return {}
+        return {"change": reverse("gold_bi:own_chart", args=[self.board.name, pk])}
+
+    @cached_property
+    def _mine(self) -> set[str]:
+        charts = charts_on(self.board, self.request.user).filter(user=self.request.user.pk)
+        return {str(pk) for pk in charts.values_list("pk", flat=True)}
 
     def _presets(self, wanted: Asked) -> list[tuple[str, Any, bool]]:
         rest = {key: value for key, value in wanted.address.items() if key not in ("period", "from", "to")}
@@ -152,7 +168,7 @@ def _source(board: Board, kpi: Kpi, shown: dict[str, Any]) -> dict[str, str]:
     return {"flow": flow, "loaded": moment(datetime.fromisoformat(loaded)) if loaded else ""}
 
 
-def _part(part: Part, data: dict[str, Any], compared: Period, csv_url: str) -> dict[str, Any]:
+def part_in_words(part: Part, data: dict[str, Any], compared: Period, csv_url: str) -> dict[str, Any]:
     headings, rows = data["headings"], data["rows"]
     context: dict[str, Any] = {
         "part": part,

@@ -13,6 +13,7 @@ from .files.one import AnswerView, DiscardView, FileView, LoadView, LookAgainVie
 from .flow_page import FlowPageView
 from .flows import FlowsView, RunFlowView
 from .gold import or_gold_away
+from .own import OwnChartView
 from .schedule import ScheduleView
 from .traffic import TrafficCsvView, TrafficFigureView, TrafficView
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path("dashboards/<slug:name>/", BoardView.as_view(), name="board"),
     path("dashboards/<slug:name>/rows/", or_gold_away(SaleRowsView.as_view()), name="board_rows"),
     path("dashboards/<slug:name>/<slug:part>.csv", BoardCsvView.as_view(), name="board_csv"),
+    path("dashboards/<slug:name>/own/", or_gold_away(OwnChartView.as_view()), name="new_own_chart"),
+    path("dashboards/<slug:name>/own/<int:pk>/", or_gold_away(OwnChartView.as_view()), name="own_chart"),
     path("dashboards/<slug:name>/document/", AskDocumentView.as_view(), name="ask_document"),
     path("documents/<int:pk>/", DocumentView.as_view(), name="document"),
     path("documents/<int:pk>/file/", DocumentFileView.as_view(), name="document_file"),

@@ -69,6 +69,31 @@ function draw(element, figure) {
     });
 }
 
+// On white, whatever the reader's theme: a picture is taken to be printed or sent on.
+async function save(element, figure, format) {
+    const [data, layout] = themed(figure, element);
+    const name = (figure.layout.title?.text ?? "chart").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
+    const ink = "#1c2330";
+    const printed = {
+        ...layout,
+        title: { text: figure.layout.title?.text, font: { size: 18, color: ink } },
+        paper_bgcolor: "#fff",
+        plot_bgcolor: "#fff",
+        font: { ...layout.font, color: ink },
+        margin: { l: 24, r: 24, t: 64, b: 24 },
+    };
+    await window.Plotly.downloadImage({ data, layout: printed }, { format, filename: name, width: 1200, height: 600, scale: 2 });
+}
+
+function offer(element, figure) {
+    const saving = element.querySelector(".chart__save");
+    if (!saving) return;
+    saving.hidden = false;
+    for (const button of saving.querySelectorAll("button")) {
+        button.addEventListener("click", () => save(element, figure, button.value));
+    }
+}
+
 async function start(element) {
     const state = element.querySelector(".chart__state");
     const plot = element.querySelector(".chart__plot");
@@ -80,6 +105,7 @@ async function start(element) {
         if (language() === "it") await loadScript(element.dataset.localeUrl);
         await draw(element, figure);
         state.textContent = "";
+        offer(element, figure);
         const redraw = () => draw(element, figure);
         matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
         new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["class"] });
@@ -90,4 +116,7 @@ async function start(element) {
     }
 }
 
-document.querySelectorAll("figure.chart").forEach(start);
+const startIn = (place) => place.querySelectorAll("figure.chart").forEach(start);
+startIn(document);
+// A page that puts charts into itself says so, on the element that has them.
+document.addEventListener("charts:added", (event) => startIn(event.target));

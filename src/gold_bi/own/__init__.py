@@ -1,0 +1,1 @@
+"""Charts that people put on a dashboard themselves, without code."""
