@@ -164,7 +164,7 @@ _REVENUE = {
     "credited": (gettext_lazy("credited"), Unit.MONEY),
 }
 _ORDERS = {"orders": (gettext_lazy("orders"), Unit.COUNT)}
-_TIME = {TIME: gettext_lazy("time")}
+_TIME = {TIME: gettext_lazy("day or month")}
 _WEEKDAY = {WEEKDAY: gettext_lazy("weekday")}
 _VIEWS = {
     "views": (gettext_lazy("page views"), Unit.COUNT),
