@@ -55,7 +55,8 @@ def over_time(title: str, unit: str, headings: list[list[str]], rows: list[Row])
             "type": "date",
             "tickformat": {"month": "%b %Y", "hour": "%H:%M"}.get(step, "%-d %b"),
             "hoverformat": {"month": "%B %Y", "hour": "%H:%M"}.get(step, "%A %-d %B"),
-            "nticks": 8,
+            # Plotly would write a month twice where there is room.
+            **({"dtick": "M1"} if step == "month" and len(rows) <= 12 else {"nticks": 8}),
             "showgrid": False,
             "fixedrange": True,
         },

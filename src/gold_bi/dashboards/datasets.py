@@ -159,7 +159,7 @@ def _weekday(number: int) -> str:
 
 _SALES, _VISITORS, _LEADS = (f"gold_last_known.view_{name}" for name in ("sales", "visitors", "leads"))
 _REVENUE = {
-    "revenue": (gettext_lazy("revenue"), Unit.MONEY),
+    "revenue": (gettext_lazy("Revenue"), Unit.MONEY),
     "quantity": (gettext_lazy("pieces"), Unit.COUNT),
     "credited": (gettext_lazy("credited"), Unit.MONEY),
 }

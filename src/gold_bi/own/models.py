@@ -10,7 +10,7 @@ class OwnChart(models.Model):
     title = models.CharField(_("Title"), max_length=80)
     dataset = models.CharField(_("Figures"), max_length=50)
     measure = models.CharField(_("What"), max_length=50)
-    by = models.CharField(_("By"), max_length=50)
+    by = models.CharField(_("Broken down by"), max_length=50)
     table = models.BooleanField(_("As a table only"), default=False)
     only = models.CharField(_("Only where"), max_length=50, blank=True)
     value = models.CharField(_("is"), max_length=300, blank=True)

@@ -33,7 +33,7 @@ class OwnForm(forms.Form):
 
     dataset = forms.ChoiceField(label=gettext_lazy("Figures"))
     measure = forms.ChoiceField(label=gettext_lazy("What"))
-    by = forms.ChoiceField(label=gettext_lazy("By"))
+    by = forms.ChoiceField(label=gettext_lazy("Broken down by"))
     only = forms.ChoiceField(label=gettext_lazy("Only where"), required=False)
     value = forms.ChoiceField(label=gettext_lazy("is"), required=False)
     table = forms.BooleanField(label=gettext_lazy("As a table only"), required=False)

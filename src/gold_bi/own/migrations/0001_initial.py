@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=80, verbose_name='Title')),
                 ('dataset', models.CharField(max_length=50, verbose_name='Figures')),
                 ('measure', models.CharField(max_length=50, verbose_name='What')),
-                ('by', models.CharField(max_length=50, verbose_name='By')),
+                ('by', models.CharField(max_length=50, verbose_name='Broken down by')),
                 ('table', models.BooleanField(default=False, verbose_name='As a table only')),
                 ('only', models.CharField(blank=True, max_length=50, verbose_name='Only where')),
                 ('value', models.CharField(blank=True, max_length=300, verbose_name='is')),

@@ -82,7 +82,8 @@ async function save(element, figure, format) {
         font: { ...layout.font, color: ink },
         margin: { l: 24, r: 24, t: 64, b: 24 },
     };
-    await window.Plotly.downloadImage({ data, layout: printed }, { format, filename: name, width: 1200, height: 600, scale: 2 });
+    const drawn = { data, layout: printed, config: { locale: language() } };
+    await window.Plotly.downloadImage(drawn, { format, filename: name, width: 1200, height: 600, scale: 2 });
 }
 
 function offer(element, figure) {
