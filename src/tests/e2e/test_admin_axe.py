@@ -30,6 +30,7 @@ SCREENS = {
     "visitors": "/admin/figures/dashboards/visitors/",
     "leads": "/admin/figures/dashboards/leads/",
     "data health": "/admin/figures/dashboards/data-health/",
+    "a chart of one's own": "/admin/figures/dashboards/sales/own/",
     "rows of sales": "/admin/figures/dashboards/sales/rows/?period=30-days",
     "traffic": "/admin/figures/traffic/",
     "charts": "/admin/figures/charts/",

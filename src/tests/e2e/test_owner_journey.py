@@ -53,6 +53,15 @@ def test_the_owner_reads_today_goes_down_to_a_row_and_has_the_week_sent(
     assert re.fullmatch(r"sales-[\d-]{21}\.xlsx", taken.value.suggested_filename)
 
     page.goto("/admin/figures/dashboards/sales/")
+    page.get_by_role("link", name="Aggiungi un grafico tuo").click()
+    page.get_by_label("Cifre").select_option("products")
+    page.get_by_label("Suddiviso per").select_option("description")
+    expect(page.get_by_role("heading", name="Fatturato per prodotto")).to_be_visible()
+    page.get_by_label("Titolo").fill("Che cosa va")
+    page.get_by_role("button", name="Mettilo su «Vendite»").click()
+    expect(page.get_by_role("heading", name="Che cosa va")).to_be_visible()
+
+    page.goto("/admin/figures/dashboards/sales/")
     page.get_by_role("link", name=re.compile("Imposta un avviso.*Fatturato")).click()
     page.get_by_label("Avvisami quando").select_option("below")
     page.get_by_label("Limite").fill("900000")
