@@ -1,5 +1,6 @@
 """The Plotly figures of a dashboard's parts, from the rows behind them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,8 +8,10 @@ from django.utils.translation import gettext as _
 Row = list[Any]
 
 
-def over_time(title: str, unit: str, headings: list[list[str]], rows: list[Row]) -> dict[str, Any]:
-    """Bars of what is, a line of what it is compared with, and small marks where a month's target stands."""
+def over_time(
+    title: str, unit: str, headings: list[list[str]], rows: list[Row], unusual: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Bars of what is, a line of what it is compared with, marks on unusual days and where a month's target stands."""
     from plotly import graph_objects as go
 
     step = headings[0][1]
@@ -43,6 +46,19 @@ def over_time(title: str, unit: str, headings: list[list[str]], rows: list[Row])
                 marker={"symbol": "line-ew-open", "size": 22, "color": "#E69F00", "line": {"width": 3}},
                 meta={"tone": "refused"},
                 hovertemplate=headings[3][0] + " " + hover + "<extra></extra>",
+            )
+        )
+    marked = [row for row in rows if row[0] in unusual]
+    if marked:
+        traces.append(
+            go.Scatter(
+                name=_("unusual"),
+                x=[row[0] for row in marked],
+                y=[row[1] for row in marked],
+                mode="markers",
+                marker={"symbol": "circle-open", "size": 14, "color": "#D55E00", "line": {"width": 2.5}},
+                meta={"tone": "failed"},
+                hovertemplate=_("unusual") + "<extra></extra>",
             )
         )
     layout = {

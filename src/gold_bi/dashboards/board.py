@@ -81,8 +81,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Rows:
+    """`unusual`: days of it that lie far from what was usual, and what that was."""
+
     headings: list[tuple[str, Unit]]
     rows: list[list[Any]]
+    unusual: dict[date, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from gold_bi.models import LeadDay, LeadMonth, PageDay
 
 from .board import Board, Kind, Kpi, Part, Rows, Selection, Totals, Unit
+from .outlook import outlook
 from .over_time import Series, over_time
 
 MOST = 15  # rows of a table
@@ -113,6 +114,7 @@ LEADS = Board(
             Kind.OVER_TIME,
             leads_over_time,
         ),
+        outlook(_by_day, Unit.COUNT, _latest),
         Part(
             "funnel",
             gettext_lazy("From a page view to an answer"),

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .board import Rows, Selection, Unit, Value, target
-from .period import Period, end_of
+from .expecting import HISTORY, unusual
+from .period import A_DAY, A_WEEK, Period, end_of
 
 MOST_DAYS = 92
 
@@ -40,7 +42,16 @@ def over_time(
         if any(wanted):
             headings.append((_("Target"), unit))
             rows = [[*row, one] for row, one in zip(rows, wanted, strict=True)]
-    return Rows(headings, rows)
+    return Rows(headings, rows, {} if monthly else _unusual(by_day, selection))
+
+
+def _unusual(by_day: Callable[[Selection], Series], selection: Selection) -> dict[date, float]:
+    """Of the days that are over."""
+    period = selection.period
+    last = min(period.last, timezone.localdate() - A_DAY)
+    if last < period.first:
+        return {}
+    return unusual(by_day(selection.of(Period(period.first - (HISTORY + 1) * A_WEEK, last))), period.first, last)
 
 
 def by_hour(

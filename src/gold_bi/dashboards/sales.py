@@ -23,6 +23,7 @@ from gold_bi.models.sales import SaleKind
 from gold_bi.words import spoken
 
 from .board import Board, Filter, Kind, Kpi, Part, Rows, Selection, Totals, Unit
+from .outlook import outlook
 from .over_time import Series, over_time
 
 GOODS, CREDIT = Q(kind=SaleKind.GOODS), Q(kind=SaleKind.CREDIT)
@@ -219,6 +220,7 @@ SALES = Board(
             Kind.HEAT,
             week,
         ),
+        outlook(_revenue_by_day, Unit.MONEY, _latest),
         Part("countries", gettext_lazy("Countries"), gettext_lazy("Revenue of the ten largest."), Kind.BARS, countries),
         Part(
             "products",

@@ -1,7 +1,7 @@
 """What a dashboard shows of a selection, as data that can be kept (JSON).
 
 {"kpis": {name: {"value", "before", "year_before", "target"}},
- "parts": {name: {"headings": [[text, unit]], "rows": [[cell]]}},
+ "parts": {name: {"headings": [[text, unit]], "rows": [[cell]], "unusual": {ISO day: what was usual}}},
  "choices": {filter: [value]}, "set_aside": int, "latest": ISO day or None, "loaded": {flow: ISO moment}}
 """
 
@@ -46,6 +46,7 @@ def plain(read: Any) -> dict[str, Any]:
     return {
         "headings": [[str(text), unit.value] for text, unit in read.headings],
         "rows": [[_cell(cell) for cell in row] for row in read.rows],
+        "unusual": {day.isoformat(): usual for day, usual in read.unusual.items()},
     }
 
 

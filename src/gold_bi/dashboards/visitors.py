@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from gold_bi.models import ArrivalDay, ArrivalMonth, PageDay, PageMonth
 
 from .board import Board, Kind, Kpi, Part, Rows, Selection, Totals, Unit
+from .outlook import outlook
 from .over_time import Series, over_time
 
 MOST = 20  # rows of a table
@@ -127,6 +128,7 @@ VISITORS = Board(
             Kind.OVER_TIME,
             views_over_time,
         ),
+        outlook(_by_day, Unit.COUNT, _latest),
         Part(
             "ways",
             gettext_lazy("How they found the site"),

@@ -25,7 +25,7 @@ from gold_bi.dashboards.board import Board, Kind, Kpi, Part
 from gold_bi.dashboards.period import PRESETS, Period
 from gold_bi.dashboards.showing import BEFORE, YEAR_BEFORE
 from gold_bi.own.placing import NAME, charts_on, with_own
-from gold_bi.words import moment, spelt
+from gold_bi.words import capitalised, moment, spelt
 
 from .gold import VIEW_FIGURES
 
@@ -181,11 +181,29 @@ def part_in_words(part: Part, data: dict[str, Any], compared: Period, csv_url: s
     if part.kind is Kind.HEAT:
         context["rows"] = _shaded(headings, rows)
     elif rows and part.kind in (Kind.OVER_TIME, Kind.BARS):
-        context["chart"] = _chart(part, headings, rows, compared)
+        context["unusual"] = _unusual(data)
+        context["chart"] = _chart(part, headings, rows, compared, list(data.get("unusual", {})))
     return context
 
 
-def _chart(part: Part, headings: list[list[str]], rows: list[list[Any]], compared: Period) -> dict[str, Any]:
+def _unusual(data: dict[str, Any]) -> list[str]:
+    """The days far from what was usual, in words."""
+    unit, values = data["headings"][1][1], {row[0]: row[1] for row in data["rows"]}
+    return [
+        _("%(day)s: %(value)s, usually about %(usual)s")
+        % {
+            "day": capitalised(spelt(date.fromisoformat(day))),
+            "value": amount(values[day], unit, short=True),
+            "usual": amount(round(usual), unit, short=True),
+        }
+        for day, usual in data.get("unusual", {}).items()
+        if day in values
+    ]
+
+
+def _chart(
+    part: Part, headings: list[list[str]], rows: list[list[Any]], compared: Period, unusual: list[str]
+) -> dict[str, Any]:
     unit, total = headings[1][1], sum(row[1] or 0 for row in rows)
     if part.kind is Kind.BARS:
         title, key = f"{rows[0][0]}: {amount(rows[0][1], unit)}", []
@@ -200,7 +218,7 @@ def _chart(part: Part, headings: list[list[str]], rows: list[list[Any]], compare
         if len(headings) > 3:
             wanted = sum(row[3] or 0 for row in rows)
             key.append(("refused", headings[3][0], amount(wanted, unit, short=True)))
-        figure = board_figures.over_time(str(part.title), unit, headings, rows)
+        figure = board_figures.over_time(str(part.title), unit, headings, rows, unusual)
     return {
         "id": f"figure-{part.name}",
         "figure": figure,
