@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gold_bi import words
+from gold_bi.last_known.models import Trouble
 from gold_bi.models import FlowRun, FlowState
 
-# Flows run every few minutes; after this long without a load, something is wrong.
+# Some flow runs every few minutes; after this long without a run of any, something is wrong.
 STALE_AFTER = timedelta(minutes=30)
 
 
@@ -48,10 +49,15 @@ def of_flow(flow: str, now: datetime | None = None) -> Freshness:
         return Freshness(None)
     if last is not None and failed:
         return Freshness(as_of, Level.LATE, since(as_of, _("the last run failed. %s") % last.reason))
-    if now - as_of > STALE_AFTER:
+    if now - as_of <= STALE_AFTER:
+        return Freshness(as_of)
+    newest = FlowRun.objects.exclude(finished_at=None).order_by("-pk").values_list("finished_at", flat=True).first()
+    if newest is None or now - newest > STALE_AFTER:
         reason = _("no run has ended since then. Perhaps the worker is not running.")
         return Freshness(as_of, Level.LATE, since(as_of, reason))
-    return Freshness(as_of)
+    # The worker works: whether this flow is late is a matter of its own schedule, which the watch over the flows knows.
+    late = Trouble.objects.under_way().filter(flow=flow, kind=Trouble.Kind.LATE).first()
+    return Freshness(as_of, Level.LATE, late.reason) if late else Freshness(as_of)
 
 
 def gold_away(as_of: datetime | None) -> Freshness:

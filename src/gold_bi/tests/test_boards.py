@@ -26,12 +26,15 @@ from gold_bi.dashboards.period import PRESETS, Period, end_of, preset
 from gold_bi.dashboards.showing import show
 from gold_bi.flows.registry import find
 from gold_bi.gold import reading_gold
+from gold_bi.last_known.models import Trouble
 from gold_bi.loaders.rollups import add_up
 from gold_bi.models import (
     FactArrival,
     FactLead,
     FactPage,
     FactSale,
+    FlowRun,
+    FlowState,
     PageDay,
     SalesDay,
     TargetMonth,
@@ -322,6 +325,21 @@ def test_the_page_says_the_figures_how_they_changed_and_how_they_are_computed(cl
     assert "less what credit notes took back" in page
     assert "As of " in page
     assert re.search(r'<details class="gold-table">.*?5 January', page, re.S), "a table stands behind the chart"
+
+
+def test_a_flow_that_waits_for_files_is_not_late_while_others_run(client: Client) -> None:
+    hour = timedelta(hours=1)
+    FlowState.objects.create(name="sales", loaded_at=timezone.now() - 5 * hour)
+    page = owner(client).get("/admin/figures/dashboards/sales/").content.decode()
+    assert "Perhaps the worker is not running." in page
+    FlowRun.objects.create(flow="traffic", state=FlowRun.State.SUCCEEDED, finished_at=timezone.now())
+    page = client.get("/admin/figures/dashboards/sales/").content.decode()
+    assert "Perhaps the worker is not running." not in page
+    assert "As of " in page
+    Trouble.objects.create(
+        flow="sales", kind=Trouble.Kind.LATE, reason="Nothing was loaded since Monday.", certain=True
+    )
+    assert "Nothing was loaded since Monday." in client.get("/admin/figures/dashboards/sales/").content.decode()
 
 
 @pytest.mark.usefixtures("sold")
