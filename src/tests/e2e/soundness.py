@@ -11,6 +11,8 @@ RUN = "([context, options]) => axe.run(context, {resultTypes: ['violations'], ..
 
 def unsound(pages: Sequence[Page], context: Any = "html", **options: Any) -> list[str]:
     """What is wrong, in words, in any of them. `context` and `options` are those of `axe.run`."""
+    for page in pages:
+        page.wait_for_load_state()  # a click does not wait for the page it leads to
     wrong = [
         f"{page.url} is wider than {page.viewport_size}"
         for page in pages

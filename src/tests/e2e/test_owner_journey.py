@@ -54,17 +54,19 @@ def test_the_owner_reads_today_goes_down_to_a_row_and_has_the_week_sent(
 
     page.goto("/admin/figures/dashboards/sales/")
     page.get_by_role("link", name="Aggiungi un grafico tuo").click()
-    page.get_by_label("Cifre").select_option("products")
-    page.get_by_label("Suddiviso per").select_option("description")
+    page.locator("select[name=dataset]").select_option("products")
+    by_product = page.locator("select[name=by] option[value=description]")
+    expect(by_product).to_be_attached()  # the lists of these figures have come
+    page.locator("select[name=by]").select_option("description")
     expect(page.get_by_role("heading", name="Fatturato per prodotto")).to_be_visible()
-    page.get_by_label("Titolo").fill("Che cosa va")
+    page.locator("input[name=title]").fill("Che cosa va")
     page.get_by_role("button", name="Mettilo su «Vendite»").click()
     expect(page.get_by_role("heading", name="Che cosa va")).to_be_visible()
 
     page.goto("/admin/figures/dashboards/sales/")
     page.get_by_role("link", name=re.compile("Imposta un avviso.*Fatturato")).click()
-    page.get_by_label("Avvisami quando").select_option("below")
-    page.get_by_label("Limite").fill("900000")
+    page.locator("select[name=condition]").select_option("below")
+    page.locator("input[name=limit]").fill("900000")
     page.get_by_role("button", name="Salva").click()
     expect(page.get_by_text("Il limite è 900.000 €").first).to_be_visible()
 
