@@ -3,7 +3,11 @@ const form = document.querySelector("[data-own]");
 const built = form.querySelector("[data-built]");
 let asked;
 
-form.addEventListener("change", async () => {
+// These change nothing in the chart, and whoever leaves one to press a button shall find the button.
+const WORDS = ["title", "shared"];
+
+form.addEventListener("change", async (event) => {
+    if (WORDS.includes(event.target.name)) return;
     asked?.abort();
     asked = new AbortController();
     const given = new FormData(form);
