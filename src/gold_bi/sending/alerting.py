@@ -112,7 +112,10 @@ def check_all(now: datetime | None = None) -> int:
     today = timezone.localdate(now)
     for alert in Alert.objects.filter(active=True, user__is_active=True).select_related("user"):
         with translation.override(language_of(alert.user)):
-            _check(alert, now, today)
+            try:
+                _check(alert, now, today)
+            except Exception:  # one that cannot be reckoned keeps nobody else's from being told
+                logger.exception("The alert %s could not be looked at.", alert.pk)
     for firing in Firing.objects.filter(told_at=None).select_related("alert__user"):
         with translation.override(language_of(firing.alert.user)):
             _tell(firing, today)

@@ -65,11 +65,16 @@ def send_due(now: datetime | None = None) -> int:
                 continue
             try:
                 if not digest.is_paused(day):
-                    send(digest, day)
+                    with transaction.atomic():
+                        send(digest, day)
                     digest.sent_at, sent = timezone.now(), sent + 1
                 digest.sent_for, digest.problem = day, ""
             except NotSent as why:
                 digest.problem = str(why)
+            except Exception as error:  # whatever it was, the others' letters go out, and the log has the rest
+                logger.exception("The %s could not be made.", digest)
+                with translation.override(language_of(digest.user)):
+                    digest.problem = _("It could not be made: %s") % (error or type(error).__name__)
             digest.save(update_fields=["sent_for", "sent_at", "problem"])
     return sent
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -67,6 +68,25 @@ def test_an_alert_tells_once_why_and_again_when_it_comes_back(client: Client) ->
     page = client.get("/admin/figures/alerts/").content.decode()
     assert "Beyond the limit" in page
     assert page.count("−80% against 10") == 2
+
+
+def test_an_alert_that_cannot_be_looked_at_keeps_no_other_from_being_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user, today = owner(client), timezone.localdate()
+    leads(1, 10, today)
+    first, _second = (
+        Alert.objects.create(user=user, board="leads", kpi="leads", condition="below", limit=limit) for limit in (5, 6)
+    )
+    look = alerting.look
+
+    def fails(alert: Alert, today: Any) -> Any:
+        if alert.pk == first.pk:
+            raise RuntimeError("no paper")
+        return look(alert, today)
+
+    monkeypatch.setattr(alerting, "look", fails)
+    assert alerting.check_all() == len(mail.outbox) == 1
 
 
 def test_an_alert_is_silent_in_august_and_speaks_after(client: Client) -> None:

@@ -101,12 +101,12 @@ def test_the_workbook_has_the_cells_of_the_screen(client: Client, board: Any) ->
         if part.kind.name == "HEAT":  # shortened on the screen, whole in the workbook
             assert len(shown) == len(table) - 1
             continue
-        units = [Unit(unit) for _title, unit in making_headings(board, part.name, asked)]
+        units = [Unit(unit) for _title, unit in headings_of(board, part.name, asked)]
         cells = [[as_on_the_screen(cell, unit) for cell, unit in zip(row, units, strict=True)] for row in table[1:]]
         assert cells == shown, part.name
 
 
-def making_headings(board: Any, part: str, asked: dict[str, str]) -> list[list[str]]:
+def headings_of(board: Any, part: str, asked: dict[str, str]) -> list[list[str]]:
     from gold_bi.dashboards.asking import understood
     from gold_bi.documents import printed
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -83,6 +84,27 @@ def test_a_letter_the_mail_server_refuses_is_sent_later(client: Client, monkeypa
     assert "The last letter was not sent" in page
     assert digest.send_due(MONDAY) == 1
     assert "The last letter was not sent" not in client.get("/admin/figures/letter/").content.decode()
+
+
+def test_a_letter_that_cannot_be_made_keeps_nobody_elses(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    FlowState.objects.create(name="leads", loaded_at=MONDAY)
+    since = MONDAY - timedelta(days=10)
+    broken = get_user_model().objects.create_superuser("broken", "broken@example.it", "x")
+    first = Digest.objects.create(user=broken, boards=["leads"], since=since)
+    Digest.objects.create(user=owner(client), boards=["leads"], since=since)
+    letter_of = digest._letter
+
+    def fails(user: Any, *rest: Any) -> Any:
+        if user.pk == broken.pk:
+            raise RuntimeError("no paper")
+        return letter_of(user, *rest)
+
+    monkeypatch.setattr(digest, "_letter", fails)
+    assert digest.send_due(MONDAY) == 1
+    assert mail.outbox[0].to == ["anna@example.it"]
+    first.refresh_from_db()
+    assert "no paper" in first.problem
+    assert first.sent_for is None
 
 
 def test_one_chooses_ones_letter(client: Client) -> None:
