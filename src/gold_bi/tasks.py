@@ -68,6 +68,30 @@ def _unless_busy(again: Any, do: Any, pk: int) -> str:
 
 
 @task(backend="db")
+def take_in_file(pk: int, started_by: str) -> str:
+    """A file that waits for nobody's word: looked at, and loaded unless something has to be asked."""
+    if not SourceFile.objects.filter(pk=pk, state=SourceFile.State.GIVEN).exists():
+        return "It was put away."
+    try:
+        file = intake.look(pk)
+    except (runner.AlreadyRunning, GoldAway) as later:
+        take_in_file.using(run_after=timezone.now() + AGAIN).enqueue(pk=pk, started_by=started_by)
+        return str(later)
+    if load_at_word(pk, started_by):
+        return str(SourceFile.State.LOADING)
+    return str(file.state)
+
+
+def load_at_word(pk: int, by: str) -> bool:
+    """Ask the worker to load a file that is ready; of two who say so at the same time one does."""
+    ready = SourceFile.objects.filter(pk=pk, state=SourceFile.State.READY, difference__isnull=False)
+    if not ready.update(state=SourceFile.State.LOADING):
+        return False
+    load_file.enqueue(pk=pk, started_by=by)
+    return True
+
+
+@task(backend="db")
 def load_file(pk: int, started_by: str, attempt: int = 1) -> str:
     """Load a file at somebody's word, or load it again with the rows that were mended since."""
     try:
@@ -105,7 +129,7 @@ def undo_file(pk: int, started_by: str) -> str:
         return str(busy)
 
 
-OF_A_FILE = (look_at_file, compare_file, load_file, undo_file)
+OF_A_FILE = (look_at_file, compare_file, take_in_file, load_file, undo_file)
 # What takes a file on that nobody works on any more.
 _NEXT: dict[str, Any] = {
     SourceFile.State.GIVEN: look_at_file,
@@ -176,5 +200,5 @@ register("watch flows", "*/5 * * * *", watch_flows)
 
 __all__ = [
     "check_corrections", "compare_file", "ended_early", "flows", "load_corrected", "load_file", "look_at_file",
-    "run_flow", "take_up_again", "undo_file", "waiting", "watch_flows", "work_on",
+    "run_flow", "take_in_file", "take_up_again", "undo_file", "waiting", "watch_flows", "work_on",
 ]  # fmt: skip

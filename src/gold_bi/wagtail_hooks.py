@@ -99,6 +99,12 @@ def register_digest() -> PermittedMenuItem:
 
 
 @hooks.register("register_figures_menu_item")
+def register_targets() -> PermittedMenuItem:
+    url = reverse_lazy("gold_bi:targets")
+    return PermittedMenuItem(_("Targets"), url, icon_name="calendar-check", order=50, permission=UPLOAD_FILE)
+
+
+@hooks.register("register_figures_menu_item")
 def register_flows() -> PermittedMenuItem:
     url = reverse_lazy("gold_bi:flows")
     return PermittedMenuItem(_("Flows"), url, icon_name="resubmit", order=900, permission=VIEW_FIGURES)

@@ -117,7 +117,8 @@ class Board:
     @property
     def flows(self) -> list[str]:
         """All that its figures come from, its own first."""
-        return list(dict.fromkeys([self.flow, *(kpi.flow for kpi in self.kpis if kpi.flow)]))
+        targets = ["budget"] if any(kpi.target for kpi in self.kpis) else []
+        return list(dict.fromkeys([self.flow, *(kpi.flow for kpi in self.kpis if kpi.flow), *targets]))
 
 
 def target(measure: str, period: Period) -> Decimal | None:

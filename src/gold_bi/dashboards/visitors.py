@@ -98,6 +98,7 @@ VISITORS = Board(
                 "times, and again the next day. Nobody can tell whether two days’ are one person."
             ),
             lambda one: one["visits"],
+            target="visits",
         ),
         Kpi(
             "arrivals",

@@ -27,7 +27,7 @@ from gold_bi.dashboards.showing import BEFORE, YEAR_BEFORE
 from gold_bi.own.placing import NAME, charts_on, with_own
 from gold_bi.words import capitalised, moment, spelt
 
-from .gold import VIEW_FIGURES
+from .gold import UPLOAD_FILE, VIEW_FIGURES
 
 SHADES = 9
 
@@ -136,12 +136,15 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
         return f"{reverse('gold_bi:board_csv', args=[self.board.name, part.name])}?{urlencode(wanted.address)}"
 
     def _leads_to(self, kpi: Kpi, wanted: Asked) -> dict[str, str]:
-        """The dashboard with more of it, where its reader may see that one; else the form of an alert on it."""
+        """The dashboard with more of it, where its reader may see that one; else where an alert or targets are set."""
         if not kpi.board:
             asked = urlencode({"board": self.board.name, "figure": kpi.name})
-            return (
-                {"alert": f"{reverse('gold_bi:new_alert')}?{asked}"} if self.request.user.has_perm(VIEW_FIGURES) else {}
-            )
+            alert, year = f"{reverse('gold_bi:new_alert')}?{asked}", wanted.selection.period.last.year
+            targets = reverse("gold_bi:targets_of", args=[kpi.target, year]) if kpi.target else ""
+            return {
+                "alert": alert if self.request.user.has_perm(VIEW_FIGURES) else "",
+                "targets": targets if self.request.user.has_perm(UPLOAD_FILE) else "",
+            }
         board = next((one for one in dashboards.BOARDS if one.name == kpi.board), None)
         if board is None or not self.request.user.has_perm(board.permission):
             return {}

@@ -15,6 +15,7 @@ from .flows import FlowsView, RunFlowView
 from .gold import or_gold_away
 from .own import OwnChartView
 from .schedule import ScheduleView
+from .targets import TargetsView
 from .traffic import TrafficCsvView, TrafficFigureView, TrafficView
 
 app_name = "gold_bi"
@@ -31,6 +32,8 @@ urlpatterns = [
     path("alerts/", AlertsView.as_view(), name="alerts"),
     path("alerts/new/", AlertView.as_view(), name="new_alert"),
     path("alerts/<int:pk>/", AlertView.as_view(), name="alert"),
+    path("targets/", or_gold_away(TargetsView.as_view()), name="targets"),
+    path("targets/<slug:measure>/<int:year>/", or_gold_away(TargetsView.as_view()), name="targets_of"),
     path("traffic/", TrafficView.as_view(), name="traffic"),
     path("traffic/figure.json", TrafficFigureView.as_view(), name="traffic_figure"),
     path("traffic/table.csv", TrafficCsvView.as_view(), name="traffic_csv"),

@@ -104,9 +104,7 @@ class LoadView(_OfOneFile):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        # Of two who press it at the same time one loads.
-        if SourceFile.objects.filter(pk=pk, state=State.READY, difference__isnull=False).update(state=State.LOADING):
-            tasks.load_file.enqueue(pk=pk, started_by=name_of(request.user))
+        tasks.load_at_word(pk, name_of(request.user))
         return self.back()
 
 
