@@ -67,6 +67,7 @@ class YearForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         for month, name in MONTHS.items():
             self.fields[f"month-{month}"] = AmountField(label=capitalised(str(name)))
 
@@ -161,6 +162,4 @@ def _shown_on(measure: Measure) -> tuple[Board, Kpi]:
 def _reached(board: Board, kpi: Kpi, year: int) -> dict[int, Any]:
     """What the months of a year brought, by month."""
     months = {month: date(year, month, 1) for month in MONTHS}
-    return {
-        month: kpi.value(board.totals(Selection(Period(first, end_of(first))))) for month, first in months.items()
-    }
+    return {month: kpi.value(board.totals(Selection(Period(first, end_of(first))))) for month, first in months.items()}

@@ -16,12 +16,14 @@ def main(arguments: list[str]) -> int:
     cli.add_argument("names", nargs="*")
     cli.add_argument("--lines", type=int, help="how long a log the ingester reads (default: 1,000,000)")
     cli.add_argument(
-        "--rows", type=int, help="how many requests or order lines: of log-screens (default: 5,000,000), of figures"
+        "--rows",
+        type=int,
+        help="how many requests or order lines: of log-screens (default: 5,000,000), dashboards (10,000,000), figures",
     )
     options = cli.parse_args(arguments)
     names = options.names
     rows = {"rows": options.rows}
-    wanted = {"ingester": {"lines": options.lines}, "log-screens": rows, "figures": rows}
+    wanted = {"ingester": {"lines": options.lines}, "log-screens": rows, "figures": rows, "dashboards": rows}
     folder = Path(__file__).parent
     modules = {module.name for module in pkgutil.iter_modules([str(folder)])} - NOT_BENCHMARKS
     known = sorted(name.replace("_", "-") for name in modules)

@@ -76,9 +76,88 @@ def to_sql() -> dict[str, float]:
     return {"seconds": time.perf_counter() - started}
 
 
+OWN_CHARTS = (("sales", "revenue", "weekday"), ("countries", "revenue", "country"), ("products", "quantity", "month"))
+# What the eight charts and the figures above them show, of the lines themselves: of a period and of the one before.
+QUESTIONS = (
+    "SELECT day, sum(amount) FROM lines GROUP BY day",
+    "SELECT extract(isodow FROM day), hour, sum(amount) FROM lines GROUP BY 1, 2",
+    "SELECT country, sum(amount) FROM lines GROUP BY 1 ORDER BY 2 DESC LIMIT 10",
+    "SELECT product, max(description), sum(quantity), sum(amount) FROM lines GROUP BY 1 ORDER BY 4 DESC LIMIT 20",
+    "SELECT date_trunc('month', day), sum(amount), count(DISTINCT \"order\") FROM lines GROUP BY 1",
+    "SELECT date_trunc('month', day), sum(quantity) FROM lines GROUP BY 1",
+    'SELECT country, count(DISTINCT "order") FROM lines GROUP BY 1',
+    "SELECT sum(amount), count(DISTINCT \"order\"), count(DISTINCT customer) FROM lines WHERE kind = 'goods'",
+)
+
+
+def visit() -> dict[str, float]:
+    """The sales dashboard with three charts of the owner's own, of forty periods of ninety days, caches empty and not.
+
+    Milliseconds of the server's time; the memory of this process, in MB, once it has drawn.
+    """
+    from datetime import date, timedelta
+
+    from django.contrib.auth import get_user_model
+    from django.core.cache import caches
+    from django.db import connections
+    from django.test import Client
+    from django.urls import reverse
+
+    from gold_bi.models import SalesDay
+    from gold_bi.own.models import OwnChart
+
+    from .log_visits import Sql
+
+    owner = get_user_model()._default_manager.create_superuser("owner", "owner@example.it", "bench")
+    for dataset, measure, by in OWN_CHARTS:
+        OwnChart.objects.create(user=owner, board="sales", title=by, dataset=dataset, measure=measure, by=by)
+    client = Client(headers={"host": "127.0.0.1", "accept-language": "it"})
+    client.force_login(owner)
+    last: date = SalesDay.objects.order_by("-day").values_list("day", flat=True)[0]
+
+    def asked(back: int) -> tuple[float, float]:
+        to = last - timedelta(days=back)
+        query = {"from": (to - timedelta(days=89)).isoformat(), "to": to.isoformat()}
+        sql = Sql()
+        with connections["gold"].execute_wrapper(sql):
+            started = time.perf_counter()
+            answer = client.get(reverse("gold_bi:board", args=["sales"]), query)
+            took = time.perf_counter() - started
+        if answer.status_code != 200 or answer.content.count(b'class="board__part') != 8:
+            raise SystemExit(f"The dashboard has no eight charts ({answer.status_code}).")
+        return took * 1000, sql.seconds * 1000
+
+    asked(0)  # templates are compiled once in a worker's life
+    uncached, cached, questions = [], [], []
+    for back in range(40):
+        for cache in caches.all(initialized_only=True):
+            cache.clear()
+        took, sql = asked(back)
+        uncached.append(took)
+        questions.append(sql)
+        cached.append(asked(back)[0])
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    memory = next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+    raw = 0.0
+    with connections["gold"].cursor() as cursor:
+        for first, to in ((89, 0), (179, 90)):
+            days = [last - timedelta(days=first), last - timedelta(days=to)]
+            for question in QUESTIONS:
+                started = time.perf_counter()
+                lines = "WITH lines AS (SELECT * FROM gold_bi_factsale WHERE counted AND day BETWEEN %s AND %s) "
+                cursor.execute(lines + question, days)
+                cursor.fetchall()
+                raw += time.perf_counter() - started
+    ranked = sorted(uncached)
+    return {
+        "middle": ranked[20], "uncached": ranked[37], "cached": sorted(cached)[37],
+        "sql": sorted(questions)[20], "raw": raw * 1000, "memory": memory,
+    }  # fmt: skip
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
-    measured = {"load": load, "copy": plain_copy, "to_sql": to_sql}[sys.argv[1]]
+    measured = {"load": load, "copy": plain_copy, "to_sql": to_sql, "visit": visit}[sys.argv[1]]
     print(json.dumps(measured(*sys.argv[2:])))

@@ -41,6 +41,7 @@ SCREENS = {
     "runs": "/admin/figures/runs/",
     "alerts": "/admin/figures/alerts/",
     "new alert": "/admin/figures/alerts/new/?board=sales&figure=revenue",
+    "targets": "/admin/figures/targets/revenue/2026/",
     "weekly letter": "/admin/figures/letter/",
 }
 

@@ -2,7 +2,9 @@
 
 import os
 import re
+from datetime import datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, expect
@@ -10,6 +12,15 @@ from playwright.sync_api import Browser, expect
 from base.stack.environment import read
 from tests.e2e.conftest import HOME
 from tests.e2e.post_office import PostOffice
+
+MONTHS = [
+    "Gennaio", "Febbraio", "Marzo", "Aprile", "Maggio", "Giugno",
+    "Luglio", "Agosto", "Settembre", "Ottobre", "Novembre", "Dicembre",
+]  # fmt: skip
+
+
+def this_month() -> str:
+    return MONTHS[datetime.now(ZoneInfo("Europe/Rome")).month - 1]
 
 
 def test_the_owner_reads_today_goes_down_to_a_row_and_has_the_week_sent(
@@ -69,6 +80,23 @@ def test_the_owner_reads_today_goes_down_to_a_row_and_has_the_week_sent(
     page.locator("input[name=limit]").fill("900000")
     page.get_by_role("button", name="Salva").click()
     expect(page.get_by_text("Il limite è 900.000 €").first).to_be_visible()
+
+    page.goto("/admin/figures/dashboards/sales/?period=month")
+    target = page.locator(".board__kpis > li", has_text="Fatturato").get_by_text("dell’obiettivo di")
+    of_the_file = target.text_content()
+    page.get_by_role("link", name=re.compile("Cambia gli obiettivi.*Fatturato")).click()
+    month = page.get_by_label(this_month())
+    month.fill("molto")
+    page.get_by_role("button", name="Salva").click()
+    expect(page.get_by_text("«molto» non è un importo")).to_be_visible()
+    month.fill("1.250.000,50")
+    page.get_by_role("button", name="Salva").click()
+    for _ in range(60):  # the worker takes it into the figures
+        page.goto("/admin/figures/dashboards/sales/?period=month")
+        if target.text_content() != of_the_file:
+            break
+        page.wait_for_timeout(1_000)
+    assert target.text_content() != of_the_file
 
     page.goto("/admin/figures/letter/")
     page.get_by_role("button", name="Salva, e mandamene una adesso").click()

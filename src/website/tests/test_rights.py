@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
@@ -14,13 +14,12 @@ from django.db import transaction
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext as in_wagtails_words
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from gold_bi.models import FlowRun, SourceFile
 from website.models import User
 from website.tests.conftest import Company
 
@@ -50,7 +49,8 @@ def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
 def is_refused(answer: Any) -> bool:
     """Who may not is refused, or sent to the admin's home with Wagtail's sentence."""
     said = {str(message).strip() for message in get_messages(answer.wsgi_request)}
-    return answer.status_code == 403 or gettext("Sorry, you do not have permission to access this area.") in said
+    sentence = in_wagtails_words("Sorry, you do not have permission to access this area.")
+    return answer.status_code == 403 or sentence in said
 
 
 def an_address(route: str) -> str:
@@ -98,9 +98,12 @@ def there_is(company: Company) -> list[tuple[str, str]]:
     document = get_document_model().objects.create(title="d", file=ContentFile(b"x", "d.txt"))
     redirect = Redirect.objects.create(old_path="/x", redirect_link="/y")
     collection = Collection.get_first_root_node().add_child(name="c")
-    file = SourceFile.objects.create(flow="sales", name="a.csv", sha256="0" * 64, size=1, given_by="x")
-    run = FlowRun.objects.create(flow="sales", started_by="x")
-    alike = company.it
+    files, runs = apps.get_model("gold_bi", "SourceFile").objects, apps.get_model("gold_bi", "FlowRun").objects
+    file = files.create(flow="sales", name="a.csv", sha256="0" * 64, size=1, given_by="x")
+    run = runs.create(flow="sales", started_by="x")
+    alike, hours, contacts = company.it, company.brand.opening_hours, company.brand.contacts
+    assert hours
+    assert contacts
     return [
         (r"(figures/dashboards/)<slug:name>", r"\1sales"),
         (r"<slug:part>", "over-time"),
@@ -115,8 +118,8 @@ def there_is(company: Company) -> list[tuple[str, str]]:
         (r"(collections/)<int:\w+>", rf"\g<1>{collection.pk}"),
         (r"(sites/\w+/)<int:pk>", rf"\g<1>{company.site.pk}"),
         (r"(groups/\w+/)<int:pk>", rf"\g<1>{Group.objects.get(name='Editors').pk}"),
-        (r"(openinghours/[\w-]+/)<int:pk>", rf"\g<1>{company.brand.opening_hours.pk}"),
-        (r"(contacts/[\w-]+/)<int:pk>", rf"\g<1>{company.brand.contacts.pk}"),
+        (r"(openinghours/[\w-]+/)<int:pk>", rf"\g<1>{hours.pk}"),
+        (r"(contacts/[\w-]+/)<int:pk>", rf"\g<1>{contacts.pk}"),
         (r"<int:site>", str(company.site.pk)),
         (r"<str:theme>", "light"),
         (r"<slug:app_name>/<slug:model_name>/<int:pk>", f"website/brandingsettings/{company.site.pk}"),
@@ -144,7 +147,10 @@ def test_each_group_reaches_the_addresses_of_its_areas_and_no_other(
     for route in asked:
         area = area_of(route, table)
         used.add(area)
-        address = an_address(reduce(lambda one, each: re.sub(*each, one), given, route))
+        filled = route
+        for pattern, what in given:
+            filled = re.sub(pattern, what, filled)
+        address = an_address(filled)
         for method in ("get", "post"):
             client.cookies.clear()  # a sentence that nobody read yet would be said again
             client.force_login(person)
@@ -157,7 +163,8 @@ def test_each_group_reaches_the_addresses_of_its_areas_and_no_other(
                 right = not is_refused(answer)
             else:  # nothing may be there, or a method not offered; one never gets through
                 to = answer.headers.get("Location", "")
-                right = is_refused(answer) or answer.status_code in (404, 405) or re.match("/(it|en)/admin/", to)
+                nothing = answer.status_code in (404, 405) or to.startswith(("/it/admin/", "/en/admin/"))
+                right = nothing or is_refused(answer)
             if not right:
                 wrong.append(f"{method} {address} ({area}): {answer.status_code}")
     assert wrong == []
