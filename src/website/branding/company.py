@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import reverse
+from wagtail.models import Site
 
 from website.hours.place import Place
 from website.snippets.carried import unpacked
@@ -29,6 +30,14 @@ class Company:
         if not hasattr(request, "_company"):
             request._company = cls(BrandingSettings.for_request(request))  # type: ignore[attr-defined] # kept for this request
         return request._company  # type: ignore[attr-defined]
+
+    @classmethod
+    def in_back_office(cls, request: HttpRequest) -> "Company":
+        """Its name and icons: contacts, hours and menus are most of what a brand costs, and are not shown there."""
+        if hasattr(request, "_company"):
+            return cls.of(request)
+        brand = BrandingSettings.objects.filter(site=Site.find_for_request(request)).first()
+        return cls(brand) if brand and brand.site_name else cls.of(request)
 
     @cached_property
     def name(self) -> str:

@@ -38,6 +38,12 @@ def company(context: Context) -> Company:
 
 
 @register.simple_tag(takes_context=True)
+def company_in_back_office(context: Context) -> Company:
+    """The same, as far as the admin shows it."""
+    return Company.in_back_office(context["request"])
+
+
+@register.simple_tag(takes_context=True)
 def navigation(context: Context) -> Around:
     """Menu, breadcrumb and languages of the page in the context, or of a view with `addresses` by language."""
     page = context.get("page")
