@@ -14,7 +14,6 @@ def over_time(
     """Bars of what is, a line of what it is compared with, marks on unusual days and where a month's target stands."""
     from plotly import graph_objects as go
 
-    step = headings[0][1]
     moments = [row[0] for row in rows]
     hover = "%{y:,.2f}" if unit == "money" else "%{y:,d}"
     traces: list[Any] = [
@@ -67,18 +66,62 @@ def over_time(
         "bargap": 0.25,
         "hovermode": "x unified",
         "showlegend": False,
-        "xaxis": {
-            "type": "date",
-            "tickformat": {"month": "%b %Y", "hour": "%H:%M"}.get(step, "%-d %b"),
-            "hoverformat": {"month": "%B %Y", "hour": "%H:%M"}.get(step, "%A %-d %B"),
-            # Plotly would write a month twice where there is room.
-            **({"dtick": "M1"} if step == "month" and len(rows) <= 12 else {"nticks": 8}),
-            "showgrid": False,
-            "fixedrange": True,
-        },
+        "xaxis": _moments(headings[0][1], len(rows)),
         "yaxis": {"tickformat": ",", "rangemode": "tozero", "nticks": 5},
     }
     return dict(go.Figure(traces, layout).to_plotly_json())
+
+
+# What the style sheet calls the colours of series, and each as it is on paper.
+SERIES = {
+    "answered": "#0072B2",
+    "refused": "#E69F00",
+    "redirected": "#009E73",
+    "failed": "#D55E00",
+    "broken": "#767676",
+}
+
+
+def stacked(title: str, unit: str, headings: list[list[str]], rows: list[Row]) -> dict[str, Any]:
+    """A bar for each day or month, of its series one on the other."""
+    from plotly import graph_objects as go
+
+    hover = "%{y:,.2f}" if unit == "money" else "%{y:,d}"
+    traces = [
+        go.Bar(
+            name=name,
+            x=[row[0] for row in rows],
+            y=[row[place] for row in rows],
+            marker={"color": colour},
+            meta={"tone": tone},
+            hovertemplate=f"{name} {hover}<extra></extra>",
+        )
+        for place, ((name, _unit), (tone, colour)) in enumerate(zip(headings[1:], SERIES.items(), strict=False), 1)
+    ]
+    layout = {
+        "template": "none",
+        "title": {"text": title},
+        "barmode": "stack",
+        "bargap": 0.25,
+        "hovermode": "x unified",
+        "showlegend": False,
+        "xaxis": _moments(headings[0][1], len(rows)),
+        "yaxis": {"tickformat": ",", "rangemode": "tozero", "nticks": 5},
+    }
+    return dict(go.Figure(traces, layout).to_plotly_json())
+
+
+def _moments(step: str, count: int) -> dict[str, Any]:
+    """An axis of days, months or hours."""
+    return {
+        "type": "date",
+        "tickformat": {"month": "%b %Y", "hour": "%H:%M"}.get(step, "%-d %b"),
+        "hoverformat": {"month": "%B %Y", "hour": "%H:%M"}.get(step, "%A %-d %B"),
+        # Plotly would write a month twice where there is room.
+        **({"dtick": "M1"} if step == "month" and count <= 12 else {"nticks": 8}),
+        "showgrid": False,
+        "fixedrange": True,
+    }
 
 
 def bars(title: str, unit: str, rows: list[Row]) -> dict[str, Any]:

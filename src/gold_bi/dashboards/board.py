@@ -63,6 +63,7 @@ class Kpi:
 
 class Kind(Enum):
     OVER_TIME = "over time"  # rows of (day or month, value, value compared with)
+    STACKED = "stacked"  # rows of (day or month, value of each series…): at most five, which add up
     BARS = "bars"  # rows of (what, value)
     HEAT = "heat"  # rows of (what, value, value…), shaded by value
     TABLE = "table"

@@ -1,16 +1,18 @@
 """Series over a period: by day, or by month where days would be too many bars."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .board import Rows, Selection, Unit, Value, target
+from .board import Rows, Selection, Unit, Value, Words, target
 from .expecting import HISTORY, unusual
 from .period import A_DAY, A_WEEK, Period, end_of
 
 MOST_DAYS = 92
+MOST_SERIES = 5  # that can be told apart, also by who sees colours otherwise
 
 Series = dict[date, Value]
 
@@ -43,6 +45,33 @@ def over_time(
             headings.append((_("Target"), unit))
             rows = [[*row, one] for row, one in zip(rows, wanted, strict=True)]
     return Rows(headings, rows, {} if monthly else _unusual(by_day, selection))
+
+
+def stacked(
+    by_day: Mapping[date, Mapping[str, Value]], titles: Mapping[str, Words], unit: Unit, selection: Selection
+) -> Rows:
+    """A row for each day or month with what each series has of it: the largest four, and the others together."""
+    monthly = by_month(selection)
+    sums: dict[date, dict[str, Any]] = {}
+    whole: dict[str, Any] = {}
+    for day, values in by_day.items():
+        of_moment = sums.setdefault(day.replace(day=1) if monthly else day, {})
+        for name, value in values.items():
+            of_moment[name] = of_moment.get(name, 0) + (value or 0)
+            whole[name] = whole.get(name, 0) + (value or 0)
+    ranked = sorted((name for name in whole if whole[name]), key=lambda name: (-whole[name], name))
+    own = ranked if len(ranked) <= MOST_SERIES else ranked[: MOST_SERIES - 1]
+    others = ranked[len(own) :]
+    headings: list[tuple[str, Unit]] = [(_("Month"), Unit.MONTH) if monthly else (_("Day"), Unit.DAY)]
+    headings += [(str(titles.get(name, name)), unit) for name in own]
+    if others:
+        headings.append((_("All the others"), unit))
+    rows: list[list[object]] = []
+    for moment in (selection.period.months if monthly else selection.period.days) if ranked else []:
+        found = sums.get(moment, {})
+        rest = [sum(found.get(name, 0) for name in others)] if others else []
+        rows.append([moment, *(found.get(name, 0) for name in own), *rest])
+    return Rows(headings, rows)
 
 
 def _unusual(by_day: Callable[[Selection], Series], selection: Selection) -> dict[date, float]:

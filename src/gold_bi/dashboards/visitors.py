@@ -11,7 +11,7 @@ from gold_bi.models import ArrivalDay, ArrivalMonth, PageDay, PageMonth
 
 from .board import Board, Kind, Kpi, Part, Rows, Selection, Totals, Unit
 from .outlook import outlook
-from .over_time import Series, over_time
+from .over_time import Series, over_time, stacked
 
 MOST = 20  # rows of a table
 CAMPAIGN = "campaign"  # a way that counts a visit beside the one it came by
@@ -51,6 +51,16 @@ def ways(selection: Selection, compared: Selection) -> Rows:
     return Rows(
         [(_("Way"), Unit.TEXT), (_("Visits"), Unit.COUNT)], [[str(WAYS.get(way, way)), total] for way, total in rows]
     )
+
+
+def ways_over_time(selection: Selection, compared: Selection) -> Rows:
+    """Without campaigns: a visit of theirs counts in the way it came by, too."""
+    by_day: dict[date, dict[str, int]] = {}
+    for day, way, visits in (
+        _of(ArrivalDay, selection).exclude(way=CAMPAIGN).values_list("day", "way").annotate(total=Sum("visits"))
+    ):
+        by_day.setdefault(day, {})[way] = visits
+    return stacked(by_day, WAYS, Unit.COUNT, selection)
 
 
 def pages(selection: Selection, compared: Selection) -> Rows:
@@ -139,6 +149,13 @@ VISITORS = Board(
             ),
             Kind.BARS,
             ways,
+        ),
+        Part(
+            "ways-over-time",
+            gettext_lazy("How they found the site, over time"),
+            gettext_lazy("By day up to three months, by month beyond. Campaigns count in the way they came by."),
+            Kind.STACKED,
+            ways_over_time,
         ),
         Part("pages", gettext_lazy("Pages"), _MONTHS, Kind.TABLE, pages),
         Part("campaigns", gettext_lazy("Campaigns"), _MONTHS, Kind.TABLE, campaigns),

@@ -20,6 +20,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import CondPageBreak, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from gold_bi.board_words import amount, in_heat, kpi_in_words
+from gold_bi.charts.board_figures import SERIES
 from gold_bi.dashboards.board import Kind, Kpi, Part
 from gold_bi.words import spoken
 
@@ -120,12 +121,20 @@ def _figure(kpi: Kpi, one: Printed) -> list[Any]:
 
 def _part(part: Part, one: Printed) -> list[Any]:
     data = one.data["parts"][part.name]
-    story: list[Any] = [CondPageBreak(34 * mm), Paragraph(escape(str(part.title)), HEADING)]
+    drawn = data["rows"] and part.kind in (Kind.OVER_TIME, Kind.STACKED)
+    room = HEIGHT + 20 * mm if drawn else 34 * mm
+    story: list[Any] = [CondPageBreak(room), Paragraph(escape(str(part.title)), HEADING)]
     if not data["rows"]:
         return [*story, Paragraph(escape(_("There is nothing to show yet")), BODY)]
     if part.kind is Kind.OVER_TIME:
         legend = _("Bars: %(bars)s. Line: %(line)s.") % {"bars": data["headings"][1][0], "line": one.compared_with}
         return [*story, _course(data), Paragraph(escape(legend), SMALL)]
+    if part.kind is Kind.STACKED:
+        names = zip(SERIES.values(), data["headings"][1:], strict=False)
+        legend = "&nbsp;&nbsp; ".join(
+            f'<font backColor="{colour}">&nbsp;&nbsp;&nbsp;</font> {escape(name)}' for colour, (name, _unit) in names
+        )
+        return [*story, _stack(data), Paragraph(legend, SMALL)]
     story.append(_table(data, part.kind is Kind.HEAT))
     if len(data["rows"]) > MOST_ROWS:
         left = len(data["rows"]) - MOST_ROWS
@@ -163,19 +172,45 @@ def _table(data: dict[str, Any], heat: bool) -> Table:
     return table
 
 
+HEIGHT, LEFT, BOTTOM = 46 * mm, 62, 14  # of a drawing; of its scale's labels; of its moments
+TALL = HEIGHT - BOTTOM - 6
+
+
+def _ground(data: dict[str, Any], most: float) -> tuple[Drawing, float]:
+    """Scale and moments of a drawing, and how wide each moment is."""
+    rows, unit, step = data["rows"], data["headings"][1][1], data["headings"][0][1]
+    across = (WIDTH - LEFT) / len(rows)
+    drawing = Drawing(WIDTH, HEIGHT)
+    for share in (0, 0.5, 1):
+        at = BOTTOM + share * TALL
+        drawing.add(Line(LEFT, at, WIDTH, at, strokeColor=RULE, strokeWidth=0.4))
+        label = amount(round(most * share), unit, short=True)
+        drawing.add(String(LEFT - 4, at - 2, label, fontName=FONT, fontSize=6.5, fillColor=QUIET, textAnchor="end"))
+    for place, row in list(enumerate(rows))[:: max(1, -(-len(rows) // 8))]:
+        x = LEFT + place * across
+        drawing.add(String(x, 3, _moment(row[0], step), fontName=FONT, fontSize=6.5, fillColor=QUIET))
+    return drawing, across
+
+
+def _stack(data: dict[str, Any]) -> Drawing:
+    """A bar for each moment, of its series one on the other."""
+    most = max([1, *(sum(row[1:]) for row in data["rows"])])
+    drawing, across = _ground(data, most)
+    for place, row in enumerate(data["rows"]):
+        x, at = LEFT + (place + 0.12) * across, BOTTOM
+        for value, colour in zip(row[1:], SERIES.values(), strict=False):
+            tall = TALL * max(value, 0) / most
+            drawing.add(Rect(x, at, 0.76 * across, tall, fillColor=HexColor(colour), strokeColor=None))
+            at += tall
+    return drawing
+
+
 def _course(data: dict[str, Any]) -> Drawing:
     """Bars of what is, a line of what it is compared with, short strokes where a month's target stands."""
-    rows, unit, step = data["rows"], data["headings"][1][1], data["headings"][0][1]
-    height, left, bottom = 46 * mm, 62, 14
-    width, tall = WIDTH - left, height - bottom - 6
+    rows = data["rows"]
     most = max([1, *(cell for row in rows for cell in row[1:] if cell)])
-    across = width / len(rows)
-    drawing = Drawing(WIDTH, height)
-    for share in (0, 0.5, 1):
-        at = bottom + share * tall
-        drawing.add(Line(left, at, WIDTH, at, strokeColor=RULE, strokeWidth=0.4))
-        label = amount(round(most * share), unit, short=True)
-        drawing.add(String(left - 4, at - 2, label, fontName=FONT, fontSize=6.5, fillColor=QUIET, textAnchor="end"))
+    drawing, across = _ground(data, most)
+    left, bottom, tall = LEFT, BOTTOM, TALL
     for place, row in enumerate(rows):
         x = left + place * across
         if row[1] and row[1] > 0:
@@ -185,8 +220,6 @@ def _course(data: dict[str, Any]) -> Drawing:
         if len(row) > 3 and row[3]:
             at = bottom + tall * row[3] / most
             drawing.add(Line(x, at, x + across, at, strokeColor=TARGET, strokeWidth=1.4))
-        if place % max(1, -(-len(rows) // 8)) == 0:
-            drawing.add(String(x, 3, _moment(row[0], step), fontName=FONT, fontSize=6.5, fillColor=QUIET))
     line = [
         point
         for place, row in enumerate(rows)

@@ -3,6 +3,7 @@
 import csv
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -24,6 +25,7 @@ from gold_bi.dashboards import BOARDS, keeping
 from gold_bi.dashboards.board import Board, Selection
 from gold_bi.dashboards.period import PRESETS, Period, end_of, preset
 from gold_bi.dashboards.showing import show
+from gold_bi.dashboards.visitors import WAYS
 from gold_bi.flows.registry import find
 from gold_bi.gold import reading_gold
 from gold_bi.last_known.models import Trouble
@@ -191,7 +193,11 @@ def visited() -> None:
     )  # fmt: skip
     FactArrival.objects.using("gold").bulk_create(
         FactArrival(day=day, way=way, source=source, views=chance.randrange(9), visits=chance.randrange(9))
-        for day in days for way, source in (("search", "Google"), ("campaign", "letter"), ("other", "example.org"))
+        for day in days
+        for way, source in (
+            ("search", "Google"), ("campaign", "letter"), ("other", "example.org"), ("social", "Mastodon"),
+            ("mail", "post"), ("assistant", "one"), ("spam", "free.example"),
+        )
     )  # fmt: skip
     FactLead.objects.using("gold").bulk_create(
         FactLead(
@@ -204,6 +210,30 @@ def visited() -> None:
     )  # fmt: skip
     for flow, facts in (("pages", FactPage), ("campaigns", FactArrival), ("leads", FactLead)):
         _added_up(flow, facts)
+
+
+def _series(part: dict[str, Any]) -> dict[tuple[str, str], int]:
+    """What stands in a chart of series, without nothings: (moment, series) → value."""
+    names = [name for name, _unit in part["headings"]]
+    return {
+        (row[0], name): value
+        for row in part["rows"]
+        for name, value in zip(names[1:], row[1:], strict=True)
+        if value
+    }  # fmt: skip
+
+
+def _largest(rows: list[Any]) -> dict[tuple[str, str], int]:
+    """The same of (moment, way, visits): five ways, or the four largest and the others together."""
+    whole: Counter[str] = Counter()
+    for _moment, way, visits in rows:
+        whole[way] += visits
+    ranked = sorted(whole, key=lambda way: (-whole[way], way))
+    own = set(ranked if len(ranked) <= 5 else ranked[:4])
+    found: Counter[tuple[str, str]] = Counter()
+    for moment, way, visits in rows:
+        found[moment.isoformat(), str(WAYS[way]) if way in own else "All the others"] += visits
+    return {key: visits for key, visits in found.items() if visits}
 
 
 @pytest.mark.usefixtures("visited")
@@ -222,6 +252,14 @@ def test_every_figure_of_visitors_and_leads_is_that_of_the_facts() -> None:
         assert shown["kpis"]["arrivals"]["value"] == sum(count for way, count in ways.items() if way != "campaign")
         assert sorted(row[1] for row in shown["parts"]["ways"]["rows"]) == sorted(ways.values())
         assert sum(row[1] for row in shown["parts"]["views"]["rows"]) == pages[0]
+        assert _series(shown["parts"]["ways-over-time"]) == _largest(
+            ask(
+                "SELECT date_trunc(%s, day)::date, way, sum(visits) FROM gold_bi_factarrival"
+                " WHERE way <> 'campaign' AND day BETWEEN %s AND %s GROUP BY 1, 2",
+                "month" if len(period.days) > 92 else "day",
+                *between,
+            )
+        )
         shown = show(LEADS, Selection(period))
         (leads,) = ask(
             "SELECT count(*) FILTER (WHERE state <> 'spam'), count(*) FILTER (WHERE state = 'answered'),"

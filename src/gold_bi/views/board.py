@@ -183,7 +183,7 @@ def part_in_words(part: Part, data: dict[str, Any], compared: Period, csv_url: s
     }
     if part.kind is Kind.HEAT:
         context["rows"] = _shaded(headings, rows)
-    elif rows and part.kind in (Kind.OVER_TIME, Kind.BARS):
+    elif rows and part.kind in (Kind.OVER_TIME, Kind.STACKED, Kind.BARS):
         context["unusual"] = _unusual(data)
         context["chart"] = _chart(part, headings, rows, compared, list(data.get("unusual", {})))
     return context
@@ -211,6 +211,18 @@ def _chart(
     if part.kind is Kind.BARS:
         title, key = f"{rows[0][0]}: {amount(rows[0][1], unit)}", []
         figure = board_figures.bars(str(part.title), unit, rows)
+    elif part.kind is Kind.STACKED:
+        sums = [sum(row[place] for row in rows) for place in range(1, len(headings))]
+        key = [
+            (tone, name, amount(of_all, unit, short=True))
+            for tone, (name, _unit), of_all in zip(board_figures.SERIES, headings[1:], sums, strict=False)
+        ]
+        title = _("%(name)s: %(part)s of %(all)s") % {
+            "name": headings[1][0],
+            "part": amount(sums[0], unit, short=True),
+            "all": amount(sum(sums), unit, short=True),
+        }
+        figure = board_figures.stacked(str(part.title), unit, headings, rows)
     else:
         other = sum(row[2] or 0 for row in rows if row[1] is not None)  # of a day that is not over, as far as it is
         title = board_figures.finding_over_time(headings[1][0], amount(total, unit, short=True), change(total, other))
