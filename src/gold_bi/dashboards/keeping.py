@@ -27,11 +27,15 @@ KEPT_FOR = 10 * 60  # seconds
 
 @dataclass(frozen=True)
 class Known:
-    """`data` is that of `showing.show`, None where nothing is known; `selection` is what it is of."""
+    """`data` is that of `showing.show`, None where nothing is known; `selection` is what it is of.
+
+    `key` tells this data from any other; it is empty where GOLD is away.
+    """
 
     data: dict[str, Any] | None
     selection: Selection
     freshness: Freshness
+    key: str = ""
 
 
 def read(board: Board, selection: Selection, compared: str = BEFORE) -> Known:
@@ -39,17 +43,18 @@ def read(board: Board, selection: Selection, compared: str = BEFORE) -> Known:
     try:
         with reading_gold():
             age = freshness.of_flow(board.flow)
-            return Known(_kept(board, selection, compared, age), selection, age)
+            key = _key(board, selection, compared, age)
+            return Known(_kept(key, board, selection, compared), selection, age, key)
     except GoldAway:
         return _recalled(board)
 
 
-def _kept(board: Board, selection: Selection, compared: str, age: Freshness) -> dict[str, Any]:
-    """The same question asked again after the same load needs no further look."""
+def _key(board: Board, selection: Selection, compared: str, age: Freshness) -> str:
+    """The same for the same question asked again after the same load."""
     period = selection.period
     asked = [
         board.name,
-        [(part.name, str(part.explained), part.kind) for part in board.parts],
+        [(part.name, str(part.title), str(part.explained), part.kind) for part in board.parts],
         period.first,
         period.last,
         sorted(selection.filters.items()),
@@ -58,7 +63,10 @@ def _kept(board: Board, selection: Selection, compared: str, age: Freshness) -> 
         age.as_of,
         FlowState.objects.filter(name__in=board.flows).aggregate(Max("loaded_at")),
     ]
-    key = f"dashboard:{sha256(repr(asked).encode()).hexdigest()}"
+    return f"dashboard:{sha256(repr(asked).encode()).hexdigest()}"
+
+
+def _kept(key: str, board: Board, selection: Selection, compared: str) -> dict[str, Any]:
     data: dict[str, Any] | None = cache.get(key)
     if data is None:
         data = show(board, selection, compared)

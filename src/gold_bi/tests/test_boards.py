@@ -342,6 +342,25 @@ def test_today_leads_to_the_dashboards_its_reader_may_see(client: Client) -> Non
     assert "/dashboards/sales/" not in page
 
 
+@pytest.mark.usefixtures("sold")
+def test_what_was_drawn_for_one_leads_another_only_where_that_one_may_go(client: Client) -> None:
+    """And what the same person may do since counts at once, as do new rows."""
+    address = "/admin/figures/dashboards/sales/?from=2011-08-01&to=2011-08-31"
+    boss = Client(headers={"accept-language": "en"})
+    boss.force_login(get_user_model().objects.create_superuser("boss", "boss@example.it", "x"))
+    owner(client, "sales")
+    seen_by_boss = boss.get(address).content.decode()
+    assert ">Set targets" in seen_by_boss
+    assert ">Set targets" not in client.get(address).content.decode()
+    user = get_user_model().objects.get(pk=client.session["_auth_user_id"])
+    user.user_permissions.add(Permission.objects.get(codename="upload_file"))
+    assert ">Set targets" in client.get(address).content.decode()
+    revenue = re.compile(r'board__value">([^<]+)<')
+    before = revenue.findall(boss.get(address).content.decode())
+    loaded("2011-08-05.csv", (EXCERPT / "2011-08-12.csv").read_bytes().replace(b"2011-08-12", b"2011-08-05"))
+    assert revenue.findall(boss.get(address).content.decode()) != before
+
+
 @pytest.mark.usefixtures("sold", "visited")
 @pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)
 def test_no_dashboard_reads_a_fact(client: Client, board: Board) -> None:

@@ -1,15 +1,21 @@
 """The page of a dashboard: figures, charts with their tables, what was asked for, and how it is all computed."""
 
 import csv
+import zlib
+from collections.abc import Mapping
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
@@ -22,6 +28,7 @@ from gold_bi.charts import board_figures
 from gold_bi.dashboards import keeping
 from gold_bi.dashboards.asking import Asked, understood
 from gold_bi.dashboards.board import Board, Kind, Kpi, Part
+from gold_bi.dashboards.keeping import Known
 from gold_bi.dashboards.period import PRESETS, Period
 from gold_bi.dashboards.showing import BEFORE, YEAR_BEFORE
 from gold_bi.own.placing import NAME, charts_on, with_own
@@ -30,6 +37,7 @@ from gold_bi.words import capitalised, moment, spelt
 from .gold import UPLOAD_FILE, VIEW_FIGURES
 
 SHADES = 9
+FIGURES = "gold_bi/board_figures.html"
 
 
 def asked(request: HttpRequest, board: Board) -> Asked:
@@ -79,20 +87,47 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
             "freshness": known.freshness,
             "address": wanted.address,
             "rows_url": rows and f"{rows}?{urlencode(wanted.address)}",
-            **(self._figures(known.data, wanted, compared) if known.data else {}),
+            **(self._known(known.data, wanted.selection.filters) if known.data else {}),
+            "figures": self._drawn(known, wanted, compared),
         }
         return super().get_context_data(**context, **kwargs)
 
+    def _known(self, shown: dict[str, Any], chosen: Mapping[str, str]) -> dict[str, Any]:
+        return {
+            "shown": shown,
+            "filters": [(one, shown["choices"][one.name], chosen.get(one.name, "")) for one in self.board.filters],
+            "empty": not any(one["value"] for one in shown["kpis"].values()),
+            "latest": self._latest(shown),
+        }
+
+    def _drawn(self, known: Known, wanted: Asked, compared: Period) -> SafeString:
+        """Figures and charts, drawn once for all who see the same of the same data on one day."""
+        if not known.data:
+            return SafeString()
+        if not known.key:
+            return render_to_string(FIGURES, self._figures(known.data, wanted, compared))
+        of = [known.key, wanted.address, timezone.localdate(), self._rights, sorted(self._mine)]
+        key = f"{FIGURES}:{sha256(repr(of).encode()).hexdigest()}"
+        packed: bytes | None = cache.get(key)
+        if packed is not None:
+            return SafeString(zlib.decompress(packed).decode())
+        drawn = render_to_string(FIGURES, self._figures(known.data, wanted, compared))
+        cache.set(key, zlib.compress(drawn.encode(), level=1), keeping.KEPT_FOR)
+        return drawn
+
+    @cached_property
+    def _rights(self) -> list[bool]:
+        """Those that decide where the figures lead to."""
+        boards = sorted({board.permission for board in dashboards.BOARDS})
+        return [self.request.user.has_perm(right) for right in (VIEW_FIGURES, UPLOAD_FILE, *boards)]
+
     def _figures(self, shown: dict[str, Any], wanted: Asked, compared: Period) -> dict[str, Any]:
-        board, chosen, period = self.board, wanted.selection.filters, wanted.selection.period
+        board, period = self.board, wanted.selection.period
         same = period.before == period.year_before
         under_way = period.first == period.last >= timezone.localdate()
         whole_day = spelt(period.before.first) if under_way else ""
         return {
-            "shown": shown,
-            "filters": [(one, shown["choices"][one.name], chosen.get(one.name, "")) for one in board.filters],
-            "empty": not any(one["value"] for one in shown["kpis"].values()),
-            "latest": self._latest(shown),
+            "board": board,
             "kpis": [
                 kpi_in_words(kpi, shown["kpis"][kpi.name], same, whole_day)
                 | _source(board, kpi, shown)

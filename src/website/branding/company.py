@@ -36,8 +36,11 @@ class Company:
         """Its name and icons: contacts, hours and menus are most of what a brand costs, and are not shown there."""
         if hasattr(request, "_company"):
             return cls.of(request)
-        brand = BrandingSettings.objects.filter(site=Site.find_for_request(request)).first()
-        return cls(brand) if brand and brand.site_name else cls.of(request)
+        if not hasattr(request, "_company_in_back_office"):
+            brand = BrandingSettings.objects.filter(site=Site.find_for_request(request)).first()
+            found = cls(brand) if brand and brand.site_name else cls.of(request)
+            request._company_in_back_office = found  # type: ignore[attr-defined] # kept for this request
+        return request._company_in_back_office  # type: ignore[attr-defined]
 
     @cached_property
     def name(self) -> str:
