@@ -17,6 +17,7 @@ Days = tuple[date, date]
 # What the paths may be ranked by, in the index logging_app_path_day, and what of it is much on one day. Most of a
 # day's paths have less of it, so that the first places are found without them.
 MUCH = {"requests": 10, "views": 10, "visitors": 10, "server_errors": 1, "bytes_sent": 200_000, "request_ms": 500}
+MOST_PLACES = 100  # further down there is hardly ever much
 
 
 def ranked(
@@ -24,9 +25,12 @@ def ranked(
 ) -> list[dict[str, Any]]:
     """The paths with the highest sum of `order`, one of MUCH."""
     given = _asked(days, limit, offset, words, kind)
-    found = rows_of(_ranking(order, kind, words), given | {"much": MUCH[order]})
-    # Nothing was found where less than `much` a day may lead to one of these places: then all rows are added up.
-    return found or rows_of(_ranking(order, kind, words), given | {"much": 0})
+    # Nothing is found where less than that much a day may lead to one of these places: then more rows are added up.
+    shallow = not words and offset + limit <= MOST_PLACES
+    for much in dict.fromkeys((*([MUCH[order]] if shallow else []), 1, 0)):
+        if found := rows_of(_ranking(order, kind, words), given | {"much": much}):
+            break
+    return found
 
 
 def whole(days: Days, order: str, limit: int, *, words: str = "", kind: str = "") -> Iterator[dict[str, Any]]:
@@ -45,13 +49,14 @@ def _ranking(order: str, kind: str, words: str) -> str:
     """Of the paths with a row of `much`. Exact: others, and the rows left out of these, sum up to `slack` at most."""
     # Smaller numbers add up quicker, and bigint's sum would be a numeric; whole numbers to 2^53 stay exact in a float8.
     quick = "::float8" if order in ("bytes_sent", "request_ms") else "::integer"
-    only = "true" + (" AND p.kind = %(kind)s" if kind else "") + (" AND p.text ILIKE %(pattern)s" if words else "")
+    only = "true" + (" AND p.kind = %(kind)s" if kind else "")
+    named = "JOIN logging_app_path n ON n.id = d.path_id AND n.text ILIKE %(pattern)s" if words else ""
     return f"""
         WITH slack AS (
             SELECT greatest(%(much)s - 1, 0) * count(*) AS most FROM logging_app_day
             WHERE day BETWEEN %(first)s AND %(last)s
         ), part AS MATERIALIZED (
-            SELECT d.path_id, sum(d.{order}{quick}) AS total FROM logging_app_pathday d
+            SELECT d.path_id, sum(d.{order}{quick}) AS total FROM logging_app_pathday d {named}
             WHERE d.day BETWEEN %(first)s AND %(last)s AND d.{order} >= %(much)s GROUP BY d.path_id
         ), known AS MATERIALIZED (
             SELECT part.* FROM part JOIN logging_app_path p ON p.id = part.path_id WHERE {only}
@@ -118,15 +123,21 @@ LOOKED_AT = 20_000
 
 def newest_of(path_id: int, moments: tuple[datetime, datetime]) -> dict[str, list[dict[str, Any]]]:
     """Of the newest LOOKED_AT requests of a path: per hour, by status, and by referrer of page views."""
-    newest = """WITH newest AS MATERIALIZED (
+    asked = {
+        "hours": """SELECT date_trunc('hour', time) AS hour, count(*) FILTER (WHERE NOT is_bot) AS people,
+            count(*) FILTER (WHERE is_bot) AS bots FROM newest GROUP BY 1 ORDER BY 1""",
+        "statuses": "SELECT status, count(*) AS requests FROM newest GROUP BY status ORDER BY 2 DESC, 1",
+        "referrers": """SELECT r.host, r.name, r."group", count(*) AS requests
+            FROM newest JOIN logging_app_referrer r ON r.id = newest.referrer_id
+            WHERE NOT newest.is_bot GROUP BY r.host, r.name, r."group" ORDER BY 4 DESC, 1 LIMIT 20""",
+    }
+    # The requests are read once for all three.
+    lists = ", ".join(f"(SELECT json_agg(each) FROM ({sql}) AS each) AS {name}" for name, sql in asked.items())  # noqa: S608
+    sql = f"""WITH newest AS MATERIALIZED (
         SELECT time, status, is_bot, referrer_id FROM logging_app_accesslogentry
-        WHERE path_id = %(path)s AND time >= %(start)s AND time < %(end)s ORDER BY time DESC, id DESC LIMIT %(most)s)"""
+        WHERE path_id = %(path)s AND time >= %(start)s AND time < %(end)s ORDER BY time DESC, id DESC LIMIT %(most)s
+    ) SELECT {lists}"""  # noqa: S608 -- the questions above
     given = {"path": path_id, "start": moments[0], "end": moments[1], "most": LOOKED_AT}
-    hours = f"""{newest} SELECT date_trunc('hour', time) AS hour, count(*) FILTER (WHERE NOT is_bot) AS people,
-        count(*) FILTER (WHERE is_bot) AS bots FROM newest GROUP BY 1 ORDER BY 1"""  # noqa: S608
-    statuses = f"{newest} SELECT status, count(*) AS requests FROM newest GROUP BY status ORDER BY 2 DESC, 1"  # noqa: S608
-    referrers = f"""{newest} SELECT r.host, r.name, r."group", count(*) AS requests
-        FROM newest JOIN logging_app_referrer r ON r.id = newest.referrer_id
-        WHERE NOT newest.is_bot GROUP BY r.host, r.name, r."group" ORDER BY 4 DESC, 1 LIMIT 20"""  # noqa: S608
-    asked = {"hours": hours, "statuses": statuses, "referrers": referrers}
-    return {name: rows_of(sql, given) for name, sql in asked.items()}
+    (found,) = rows_of(sql, given)
+    hours = [each | {"hour": datetime.fromisoformat(each["hour"])} for each in found["hours"] or []]
+    return {name: found[name] or [] for name in asked} | {"hours": hours}

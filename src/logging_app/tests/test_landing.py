@@ -149,5 +149,9 @@ def test_the_ranking_of_paths_is_the_same_by_its_short_cut_and_without(monkeypat
     assert ranking(2) == [("/it/0/", 800), ("/it/1/", 300)]
     assert asked_with == [10]
     assert ranking(3) == [("/it/0/", 800), ("/it/1/", 300), ("/it/2/", 36)]
-    assert asked_with == [10, 10, 0]
+    assert asked_with == [10, 10, 1]
     assert [number for _text, number in ranking(10)] == [800, 300, 36, 20, 1, 1]
+    assert asked_with == [10, 10, 1, 10, 1, 0]
+    period = (days[-1], days[0])
+    assert len(path_figures.ranked(period, "views", 3)) == 3, "of what nobody viewed, too"
+    assert [row["text"] for row in path_figures.ranked(period, "requests", 3, words="/2")] == ["/it/2/"]

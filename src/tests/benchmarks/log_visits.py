@@ -21,6 +21,7 @@ NOT_SCREENS = {
     "requests:save_search", "requests:rename_search", "requests:delete_search", "requests:export", "unparsable:raw",
     "request_log_person_data", "request-log_files_modeladmin_create", "request-log_files_modeladmin_edit",
     "request-log_files_modeladmin_delete",
+    "request_log_countries",  # there is none without a database of countries
 }  # fmt: skip
 
 DATED = {
@@ -186,6 +187,8 @@ def _visits() -> Iterator[tuple[tuple[str, str], str]]:
     }
     for name, arguments, more in _screens():
         asked = {**periods, **more} if name.removeprefix("request_log_") in DATED else {"": "", **more}
+        if name == "request_log_landing":  # is always of one origin
+            del asked[""]
         for words, query in asked.items():
             yield (name, words), f"{reverse(name, args=arguments)}{'?' if query else ''}{query}"
 
@@ -210,6 +213,8 @@ def _screens() -> Iterator[tuple[str, list[Any], dict[str, str]]]:
     yield "request_log_not_found", [], bare("what=files", "what=scripts")
     yield "request_log_create_redirect", [], {"of a path": f"path={gone.text}"}
     yield "request_log_sources", [], {}
+    searched = "group=search&site=Google"
+    yield "request_log_landing", [], bare(searched, f"{searched}&period=7&days=7")
     yield "request_log_bots", [], {}
     yield "request_log_browsers", [], {}
     yield "request_log_probes", [], {}
