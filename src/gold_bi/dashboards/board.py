@@ -66,6 +66,7 @@ class Kind(Enum):
     STACKED = "stacked"  # rows of (day or month, value of each series…): at most five, which add up
     BARS = "bars"  # rows of (what, value)
     HEAT = "heat"  # rows of (what, value, value…), shaded by value
+    FUNNEL = "funnel"  # rows of (step, how many came as far, per cent of the step above)
     TABLE = "table"
 
 

@@ -119,7 +119,7 @@ LEADS = Board(
             "funnel",
             gettext_lazy("From a page view to an answer"),
             gettext_lazy("What people, not bots, saw of pages; what came of it; what of that was answered."),
-            Kind.TABLE,
+            Kind.FUNNEL,
             funnel,
         ),
         Part(

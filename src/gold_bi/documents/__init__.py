@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gold_bi.dashboards import keeping
-from gold_bi.dashboards.board import Board, Selection
+from gold_bi.dashboards.board import Board, Part, Selection
 from gold_bi.dashboards.period import Period
 from gold_bi.dashboards.showing import BEFORE, YEAR_BEFORE
 from gold_bi.freshness import Freshness, Level
@@ -13,13 +13,21 @@ from gold_bi.gold import GoldAway
 
 @dataclass(frozen=True)
 class Printed:
-    """A dashboard's figures of a period, as its screen shows them; `data` is that of `showing.show`."""
+    """A dashboard's figures of a period, as its screen shows them; `data` is that of `showing.show`.
+
+    `only` is the name of a part: a chart by itself.
+    """
 
     board: Board
     selection: Selection
     compared: str
     data: dict[str, Any]
     freshness: Freshness
+    only: str = ""
+
+    @property
+    def parts(self) -> list[Part]:
+        return [part for part in self.board.parts if self.only in ("", part.name)]
 
     @property
     def compared_with(self) -> Period:
@@ -33,9 +41,9 @@ class Printed:
         return self.selection.period.before == self.selection.period.year_before
 
 
-def printed(board: Board, selection: Selection, compared: str = BEFORE) -> Printed:
+def printed(board: Board, selection: Selection, compared: str = BEFORE, only: str = "") -> Printed:
     """Raises GoldAway: on paper there are no figures of another day than those that were asked for."""
     known = keeping.read(board, selection, compared)
     if known.data is None or known.freshness.level is Level.MISSING:
         raise GoldAway(known.freshness.notice)
-    return Printed(board, selection, compared, known.data, known.freshness)
+    return Printed(board, selection, compared, known.data, known.freshness, only)

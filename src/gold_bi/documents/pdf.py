@@ -85,9 +85,9 @@ def _dashboard(one: Printed) -> list[Any]:
         Paragraph(escape(" · ".join(said)), BODY),
         Paragraph(escape(f"{as_of} {left} {one.board.left_out}"), SMALL),
         Spacer(1, 8),
-        _figures(one),
+        *([] if one.only else [_figures(one)]),
     ]
-    for part in one.board.parts:
+    for part in one.parts:
         story += _part(part, one)
     return story
 
@@ -135,7 +135,10 @@ def _part(part: Part, one: Printed) -> list[Any]:
             f'<font backColor="{colour}">&nbsp;&nbsp;&nbsp;</font> {escape(name)}' for colour, (name, _unit) in names
         )
         return [*story, _stack(data), Paragraph(legend, SMALL)]
-    story.append(_table(data, part.kind is Kind.HEAT))
+    if part.kind in (Kind.BARS, Kind.FUNNEL):
+        story.append(_lying(data))
+    else:
+        story.append(_table(data, part.kind is Kind.HEAT))
     if len(data["rows"]) > MOST_ROWS:
         left = len(data["rows"]) - MOST_ROWS
         more = ngettext("%(count)s more row is in the workbook.", "%(count)s more rows are in the workbook.", left)
@@ -190,6 +193,31 @@ def _ground(data: dict[str, Any], most: float) -> tuple[Drawing, float]:
         x = LEFT + place * across
         drawing.add(String(x, 3, _moment(row[0], step), fontName=FONT, fontSize=6.5, fillColor=QUIET))
     return drawing, across
+
+
+def _lying(data: dict[str, Any]) -> Drawing:
+    """A bar for each row from its name on, with its value and, in a funnel, its part of the step above."""
+    rows, headings = data["rows"][:MOST_ROWS], data["headings"]
+    most = max([1, *(row[1] for row in rows if row[1])])
+    left, right, tall = 150, 110, 15
+    drawing = Drawing(WIDTH, tall * len(rows) + 4)
+    for place, row in enumerate(rows):
+        y = tall * (len(rows) - place - 1) + 4
+        said = [amount(cell, unit) for cell, (_title, unit) in zip(row, headings, strict=True)]
+        width = (WIDTH - left - right) * max(row[1] or 0, 0) / most
+        drawing.add(String(0, y + 3, _fitting(said[0], left - 8), fontName=FONT, fontSize=7.5, fillColor=INK))
+        drawing.add(Rect(left, y, max(width, 0.5), tall - 4, fillColor=OURS, strokeColor=None))
+        value = said[1] if len(said) < 3 or row[2] is None else f"{said[1]}  ({said[2]})"
+        drawing.add(String(left + width + 5, y + 3, value, fontName=STRONG, fontSize=7.5, fillColor=INK))
+    return drawing
+
+
+def _fitting(name: str, width: float) -> str:
+    """As much of a name as `width` points have room for."""
+    cut = name
+    while cut and pdfmetrics.stringWidth(cut if cut == name else f"{cut}…", FONT, 7.5) > width:
+        cut = cut[:-1]
+    return name if cut == name else f"{cut}…"
 
 
 def _stack(data: dict[str, Any]) -> Drawing:

@@ -35,7 +35,7 @@ def workbook(dashboards: Sequence[Printed]) -> bytes:
     names: set[str] = set()
     for one in dashboards:
         _figures(book, _name(str(one.board.title), names), one)
-        for part in one.board.parts:
+        for part in one.parts:
             _table(book, _name(str(part.title), names), one.data["parts"][part.name])
     made = BytesIO()
     book.save(made)

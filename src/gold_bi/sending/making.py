@@ -18,13 +18,15 @@ from .people import board_of
 logger = logging.getLogger(__name__)
 
 
-def ask(board: Board, asked: Asked, kind: str, user: Any) -> Document:
+def ask(board: Board, asked: Asked, kind: str, user: Any, only: str = "") -> Document:
+    """`only` is the name of the one part that is wanted."""
     from .tasks import make_document
 
     Document.objects.filter(asked_at__lt=timezone.now() - KEPT).delete()
     document = Document.objects.create(
-        board=board.name, asked=asked.address, kind=kind, asked_by=user, language=translation.get_language()
-    )
+        board=board.name, asked=asked.address | ({"part": only} if only else {}), kind=kind, asked_by=user,
+        language=translation.get_language(),
+    )  # fmt: skip
     make_document.enqueue(pk=document.pk)
     return document
 
@@ -56,8 +58,10 @@ def _make(document: Document) -> None:
         raise PermissionError(_("You may no longer see this dashboard."))
     asked = understood(document.asked, board)
     period = asked.selection.period
-    document.content = content([printed(board, asked.selection, asked.compared)], document.kind)
-    document.name = f"{board.name}-{period.first}-{period.last}.{document.kind}"
+    only = document.asked.get("part", "")
+    document.content = content([printed(board, asked.selection, asked.compared, only)], document.kind)
+    name = f"{board.name}-{only}" if only else board.name
+    document.name = f"{name}-{period.first}-{period.last}.{document.kind}"
 
 
 def content(dashboards: list[Printed], kind: str) -> bytes:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -270,6 +271,10 @@ def test_every_figure_of_visitors_and_leads_is_that_of_the_facts() -> None:
         assert (found["leads"], found["spam"]) == (leads[0], leads[2])
         assert found["answered"] == (100 * leads[1] / leads[0] if leads[0] else None)
         assert found["within"] == (pytest.approx(float(leads[3])) if leads[3] is not None else None)
+        steps = shown["parts"]["funnel"]["rows"]
+        counts = [int(pages[0]), leads[0], leads[1]]
+        assert [step[1] for step in steps] == counts
+        assert [step[2] for step in steps] == [None, *(100 * b / a if a else None for a, b in pairwise(counts))]
         months = (period.first.replace(day=1), end_of(period.last))
         by_page = ask(
             "SELECT page, count(*) FROM gold_bi_factlead WHERE state <> 'spam' AND day BETWEEN %s AND %s GROUP BY 1"

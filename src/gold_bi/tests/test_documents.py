@@ -1,6 +1,7 @@
 """Dashboards as files: a workbook whose cells are the screen's and never computed, a PDF, for their asker alone."""
 
 import csv
+import re
 from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -150,6 +151,26 @@ def test_the_pdf_has_the_figures_of_every_dashboard(client: Client) -> None:
         assert content.startswith(b"%PDF-")
         assert content.rstrip().endswith(b"%%EOF")
         assert len(content) < 300_000
+
+
+def test_a_chart_is_printed_by_itself_from_its_button_on_the_page(client: Client) -> None:
+    owner(client)
+    for path in sorted(EXCERPT.glob("*.csv")):
+        loaded(path.name, path.read_bytes())
+    asked = {"from": "2010-12-01", "to": "2011-08-31"}
+    page = client.get("/admin/figures/dashboards/sales/", asked).content.decode()
+    charts = re.findall(r'<button type="submit" form="take" name="part" value="([^"]+)">PDF', page)
+    assert "countries" in charts
+    whole = bytes(taken(client, "sales", "pdf", **asked).content or b"")
+    for name in charts:
+        document = taken(client, "sales", "", part=name, **asked)
+        assert document.state == Document.State.READY, document.reason
+        assert document.name == f"sales-{name}-2010-12-01-2011-08-31.pdf"
+        alone = bytes(document.content or b"")
+        assert len(re.findall(rb"/Type /Page\b", alone)) == 1 < len(re.findall(rb"/Type /Page\b", whole))
+    before = Document.objects.count()
+    client.post("/admin/figures/dashboards/sales/document/", asked | {"part": "own-1"})
+    assert Document.objects.count() == before
 
 
 def test_a_document_is_for_its_asker_alone_and_for_a_week(client: Client) -> None:

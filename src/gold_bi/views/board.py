@@ -218,9 +218,14 @@ def part_in_words(part: Part, data: dict[str, Any], compared: Period, csv_url: s
     }
     if part.kind is Kind.HEAT:
         context["rows"] = _shaded(headings, rows)
+    elif part.kind is Kind.FUNNEL:
+        context["steps"] = [(*cells, row[1]) for cells, row in zip(context["rows"], rows, strict=True)]
+        context["most"] = max((row[1] for row in rows), default=0)
     elif rows and part.kind in (Kind.OVER_TIME, Kind.STACKED, Kind.BARS):
         context["unusual"] = _unusual(data)
-        context["chart"] = _chart(part, headings, rows, compared, list(data.get("unusual", {})))
+        # On a dashboard, beside its CSV, the form of the documents is there too.
+        makes = {"part": part.name, "made_by": "take" if csv_url else ""}
+        context["chart"] = _chart(part, headings, rows, compared, list(data.get("unusual", {}))) | makes
     return context
 
 

@@ -24,6 +24,7 @@ TYPES = {
     Document.Kind.PDF: "application/pdf",
     Document.Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+NOT_ASKED = ("kind", "part", "csrfmiddlewaretoken")  # of the form, but of no address
 
 
 class AskDocumentView(OfBoard):
@@ -32,11 +33,14 @@ class AskDocumentView(OfBoard):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, name: str) -> HttpResponse:
-        kind = request.POST.get("kind", "")
+        only = request.POST.get("part", "")
+        kind = Document.Kind.PDF.value if only else request.POST.get("kind", "")
         if kind not in Document.Kind:
             raise Http404(f"There is no document of the kind “{kind}”.")
-        given = {key: str(value) for key, value in request.POST.items() if key not in ("kind", "csrfmiddlewaretoken")}
-        document = making.ask(self.board, understood(given, self.board), kind, request.user)
+        if only and only not in (part.name for part in self.board.parts):
+            raise Http404(f"There is no chart “{only}”.")
+        given = {key: str(value) for key, value in request.POST.items() if key not in NOT_ASKED}
+        document = making.ask(self.board, understood(given, self.board), kind, request.user, only)
         return redirect("gold_bi:document", document.pk)
 
 

@@ -7,6 +7,7 @@ function loadScript(url) {
         scripts.set(url, new Promise((resolve, reject) => {
             const script = document.createElement("script");
             script.src = url;
+            script.async = false; // fetched side by side, run in their order
             script.onload = resolve;
             script.onerror = () => reject(new Error(`could not load ${url}`));
             document.head.append(script);
@@ -90,21 +91,37 @@ function offer(element, figure) {
     const saving = element.querySelector(".chart__save");
     if (!saving) return;
     saving.hidden = false;
-    for (const button of saving.querySelectorAll("button")) {
+    for (const button of saving.querySelectorAll("button[type=button]")) {
         button.addEventListener("click", () => save(element, figure, button.value));
     }
 }
 
+// One chart after the other, each painted before the next begins: the first is seen at once.
+let turn = Promise.resolve();
+
+function inTurn(work) {
+    const done = turn.then(work);
+    turn = done.catch(() => {}).then(() => new Promise((resolve) => setTimeout(resolve)));
+    return done;
+}
+
+// A script does not wait for the style sheets, and the colours are theirs.
+const loaded = (target) => new Promise((resolve) => target.addEventListener("load", resolve));
+const missing = [...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => !link.sheet);
+const styled = document.readyState === "complete" || Promise.race([Promise.all(missing.map(loaded)), loaded(window)]);
+
 async function start(element) {
     const state = element.querySelector(".chart__state");
     const plot = element.querySelector(".chart__plot");
+    const { plotlyUrl, localeUrl } = element.dataset;
     try {
         const [figure] = await Promise.all([
             figureOf(element),
-            loadScript(element.dataset.plotlyUrl),
+            loadScript(plotlyUrl),
+            language() === "it" ? loadScript(localeUrl) : undefined,
+            styled,
         ]);
-        if (language() === "it") await loadScript(element.dataset.localeUrl);
-        await draw(element, figure);
+        await inTurn(() => draw(element, figure));
         state.textContent = "";
         offer(element, figure);
         const redraw = () => draw(element, figure);
