@@ -3,7 +3,9 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import DatabaseError, connections
+from django.test.utils import CaptureQueriesContext
 
 # What a session would say that wants to write after all.
 READ_WRITE = "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE; SET transaction_read_only = off;"
@@ -18,6 +20,14 @@ def test_each_database_holds_the_tables_of_its_own_apps_and_no_other() -> None:
         for model in apps.get_models():
             at_home = (model._meta.app_label == "gold_bi") == (alias == "gold")
             assert (model._meta.db_table in tables) == at_home, f"{model._meta.db_table} in {alias}"
+
+
+@pytest.mark.django_db(databases=BOTH)
+def test_gold_is_migrated_whatever_the_state_of_the_other_database() -> None:
+    """It may be the first of the two, when the other has no tables yet."""
+    with CaptureQueriesContext(connections["default"]) as asked:
+        call_command("migrate", database="gold", verbosity=0)
+    assert [one["sql"] for one in asked] == []
 
 
 def test_no_foreign_key_crosses_the_databases() -> None:

@@ -10,6 +10,8 @@ from django.db.models import Max
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import get_language
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from gold_bi import freshness
 from gold_bi.freshness import Freshness
@@ -75,8 +77,22 @@ def _kept(key: str, board: Board, selection: Selection, compared: str) -> dict[s
 
 
 @receiver(flow_loaded)
-def remember(sender: Any, flow: str, **kwargs: Any) -> None:
-    """Keep the usual period of each dashboard of the flow, for the time when GOLD cannot be asked."""
+def ask_to_remember(sender: Any, flow: str, **kwargs: Any) -> None:
+    """Of the worker, and once: a load does not wait for it, nor a hundred of them one after the other."""
+    from .tasks import remember_flow
+
+    waiting = DBTaskResult.objects.filter(
+        task_path=remember_flow.module_path, status=TaskResultStatus.READY, args_kwargs__kwargs__flow=flow
+    )
+    if not waiting.exists():
+        remember_flow.enqueue(flow=flow)
+
+
+def remember(flow: str) -> None:
+    """Keep the usual period of each dashboard of the flow, for the time when GOLD cannot be asked.
+
+    Raises GoldAway.
+    """
     from . import BOARDS
 
     today = timezone.localdate()

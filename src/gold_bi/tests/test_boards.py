@@ -16,10 +16,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 
 from gold_bi import words
 from gold_bi.dashboards import BOARDS, keeping
@@ -29,7 +31,7 @@ from gold_bi.dashboards.showing import show
 from gold_bi.dashboards.visitors import WAYS
 from gold_bi.flows.registry import find
 from gold_bi.gold import reading_gold
-from gold_bi.last_known.models import Trouble
+from gold_bi.last_known.models import LastKnown, Trouble
 from gold_bi.loaders.rollups import add_up
 from gold_bi.models import (
     FactArrival,
@@ -43,7 +45,6 @@ from gold_bi.models import (
     TargetMonth,
     TrafficHour,
 )
-from gold_bi.signals import flow_loaded
 
 from .people import signed_in
 from .sales_files import EXCERPT, loaded
@@ -471,7 +472,7 @@ def test_while_gold_is_away_the_last_figures_stay(client: Client, monkeypatch: p
     SalesDay.objects.create(
         day=today, kind="goods", revenue=1234, credited=0, quantity=3, lines=2, orders=1, customers=1
     )
-    flow_loaded.send(sender=None, flow="sales")
+    keeping.remember("sales")
 
     def away(*arguments: Any) -> Any:
         raise OperationalError("gone")
@@ -481,6 +482,19 @@ def test_while_gold_is_away_the_last_figures_stay(client: Client, monkeypatch: p
     page = owner(client).get("/admin/figures/dashboards/sales/").content.decode()
     assert "€1,234" in page
     assert "does not answer" in page
+
+
+@pytest.mark.django_db(databases=["default", "gold"], transaction=True)
+def test_the_worker_keeps_the_figures_once_for_loads_that_follow_one_another(settings: Any) -> None:
+    settings.TASKS = {"db": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    for day in ("2011-01-05", "2011-08-12"):
+        loaded(f"{day}.csv", (EXCERPT / f"{day}.csv").read_bytes())
+    assert not LastKnown.objects.filter(dashboard="dashboard sales").exists(), "a load does not wait for it"
+    call_command("run_worker", "--batch", "--no-startup-delay", verbosity=0)
+    assert [(one.status, one.args_kwargs["kwargs"]) for one in DBTaskResult.objects.all()] == [
+        ("SUCCESSFUL", {"flow": "sales"})
+    ]
+    assert LastKnown.objects.get(dashboard="dashboard sales").data["shown"]["latest"] == "2011-08-12"
 
 
 @pytest.mark.parametrize("name", PRESETS)

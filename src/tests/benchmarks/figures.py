@@ -77,7 +77,8 @@ def fresh_gold(folder: Path) -> Iterator[dict[str, str]]:
             "DJANGO_SETTINGS_MODULE": "base.settings.dev",
             "FLOW_FILES_DIR": str(folder / "files"),
         }
-        subprocess.run([*manage("migrate"), "--database", "gold", "-v", "0"], cwd=SRC, env=environment, check=True)
+        for alias in ("default", "gold"):  # what a load is followed by is kept in the other one
+            subprocess.run([*manage("migrate"), "--database", alias, "-v", "0"], cwd=SRC, env=environment, check=True)
         yield environment
 
 

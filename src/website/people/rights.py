@@ -41,9 +41,11 @@ def grant_new_permissions(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, 
             )
 
 
-def let_both_translate(sender: AppConfig, **kwargs: Any) -> None:
+def let_both_translate(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
     """After `migrate`: wagtail-localize gives nobody its permission. Once an owner has given it to any group, that is
     left as it is."""
+    if using != DEFAULT_DB_ALIAS:
+        return
     permission = Permission.objects.filter(content_type__app_label="wagtail_localize", codename="submit_translation")
     for each in permission.filter(group=None):
         each.group_set.add(*Group.objects.filter(name__in=[EDITORS, MODERATORS]))
