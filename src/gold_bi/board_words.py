@@ -106,7 +106,7 @@ def kpi_in_words(kpi: Kpi, figures: dict[str, Any], same: bool, whole_day: str =
         ],
         "whole": _("%(count)s on the whole of %(day)s")
         % {"count": amount(figures["before"], unit, short=True), "day": whole_day}
-        if whole_day
+        if whole_day and figures["before"] is not None
         else "",
         "target": amount(figures["target"], unit, short=True) if figures["target"] else "",
         "reached": amount(reached, "percent") if figures["target"] else "",

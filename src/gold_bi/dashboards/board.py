@@ -102,7 +102,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Board:
-    """One dashboard. `flow` is the one whose loads it is as of; `latest` the last day there is anything of."""
+    """One dashboard. `flow` is the one whose loads it is as of; `latest` the last day there is anything of.
+
+    `first` is the first such day, where a period that began before it is not to be compared with.
+    """
 
     name: str
     title: Words
@@ -115,6 +118,7 @@ class Board:
     filters: tuple[Filter, ...] = ()
     left_out: Words = ""  # of all its figures
     usual: str = DEFAULT  # the period it opens with
+    first: Callable[[], date | None] = lambda: None
 
     @property
     def flows(self) -> list[str]:

@@ -130,6 +130,10 @@ def _latest() -> date | None:
     return SalesCustomerMonth.objects.aggregate(latest=Max("last_day"))["latest"]
 
 
+def _first() -> date | None:
+    return SalesCustomerMonth.objects.aggregate(first=Min("month"))["first"]
+
+
 _MONTHS = gettext_lazy("Of the whole months that the period touches.")
 CUSTOMERS = Board(
     "customers",
@@ -192,4 +196,5 @@ CUSTOMERS = Board(
     ),
     (),
     gettext_lazy("Lines without a customer’s number are left out."),
+    first=_first,
 )

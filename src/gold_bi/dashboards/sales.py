@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import ExtractIsoWeekDay
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -152,6 +152,10 @@ def _latest() -> date | None:
     return SalesDay.objects.aggregate(latest=Max("day"))["latest"]
 
 
+def _first() -> date | None:
+    return SalesDay.objects.aggregate(first=Min("day"))["first"]
+
+
 def _average(sums: Totals) -> Decimal | None:
     return Decimal(sums["revenue"]) / sums["orders"] if sums["orders"] else None
 
@@ -236,4 +240,5 @@ SALES = Board(
     gettext_lazy(
         "Lines that are in two files count once. Rows that were set aside count nowhere until somebody corrects them."
     ),
+    first=_first,
 )

@@ -2,7 +2,8 @@
 
 {"kpis": {name: {"value", "before", "year_before", "target"}},
  "parts": {name: {"headings": [[text, unit]], "rows": [[cell]], "unusual": {ISO day: what was usual}}},
- "choices": {filter: [value]}, "set_aside": int, "latest": ISO day or None, "loaded": {flow: ISO moment}}
+ "choices": {filter: [value]}, "set_aside": int, "latest": ISO day or None, "loaded": {flow: ISO moment},
+ "begins": ISO day or None, "partly": [those of "before" and "year_before" that began well before that day]}
 """
 
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Any
 from gold_bi.models import FlowState, RejectedRow
 
 from .board import Board, Kpi, Selection, Totals, target
+from .period import Period
 
 BEFORE, YEAR_BEFORE = "before", "year_before"
 
@@ -20,14 +22,18 @@ def show(board: Board, selection: Selection, compared: str = BEFORE) -> dict[str
     """Read from GOLD's rollups: run it inside `reading_gold()`."""
     period = selection.period
     others = {BEFORE: selection.of(period.before), YEAR_BEFORE: selection.of(period.year_before)}
-    totals = {"value": board.totals(selection)} | {name: board.totals(other) for name, other in others.items()}
-    latest = board.latest()
+    latest, first = board.latest(), board.first()
+    partly = [name for name, other in others.items() if first and not _mostly_after(first, other.period)]
+    totals = {"value": board.totals(selection)}
+    totals |= {name: board.totals(other) for name, other in others.items() if name not in partly}
     return {
         "kpis": {kpi.name: _figures(kpi, totals, selection) for kpi in board.kpis},
         "parts": {part.name: plain(part.read(selection, others[compared])) for part in board.parts},
         "choices": {one.name: one.choices() for one in board.filters},
         "set_aside": RejectedRow.objects.all().open().filter(flow__in=board.flows).count(),
         "latest": latest.isoformat() if latest else None,
+        "begins": first.isoformat() if first else None,
+        "partly": partly,
         "loaded": {
             name: at.isoformat()
             for name, at in FlowState.objects.filter(name__in=board.flows).values_list("name", "loaded_at")
@@ -36,9 +42,15 @@ def show(board: Board, selection: Selection, compared: str = BEFORE) -> dict[str
     }
 
 
+def _mostly_after(first: date, period: Period) -> bool:
+    """Whether at least nine of ten days of `period` lie on `first` or after it."""
+    return 10 * (first - period.first).days <= len(period.days)
+
+
 def _figures(kpi: Kpi, totals: dict[str, Totals], selection: Selection) -> dict[str, Any]:
     wanted = target(kpi.target, selection.period) if kpi.target and not selection.filters else None
-    figures = {name: kpi.value(each) for name, each in totals.items()} | {"target": wanted}
+    figures: dict[str, Any] = {"value": None, BEFORE: None, YEAR_BEFORE: None, "target": wanted}
+    figures |= {name: kpi.value(each) for name, each in totals.items()}
     return {name: _cell(value) for name, value in figures.items()}
 
 

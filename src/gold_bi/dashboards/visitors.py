@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import Max, Min, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -85,6 +85,10 @@ def _latest() -> date | None:
     return PageDay.objects.aggregate(latest=Max("day"))["latest"]
 
 
+def _first() -> date | None:
+    return PageDay.objects.aggregate(first=Min("day"))["first"]
+
+
 _MONTHS = gettext_lazy("Of the whole months that the period touches.")
 VISITORS = Board(
     "visitors",
@@ -162,4 +166,5 @@ VISITORS = Board(
     ),
     (),
     gettext_lazy("Requests of your own office are left out where the request log is told so."),
+    first=_first,
 )

@@ -172,8 +172,8 @@ def test_while_another_run_is_under_way_the_corrected_rows_are_loaded_after_it(
     from django_tasks import task_backends
 
     backend: Any = task_backends["db"]
-    backend.clear()
     loaded("a.csv", text([*MANY, line(900, "x")]))
+    backend.clear()
     mending.replace(rows(), "unit_price", "2.50", "anna")
 
     def busy(*_: object) -> None:

@@ -31,6 +31,7 @@ def test_the_weekly_letter_has_the_week_that_is_over_once(client: Client) -> Non
     sold(today - timedelta(days=1), 1200)
     sold(today - timedelta(days=7), 34)
     sold(today - timedelta(days=8), 617)
+    sold(today - timedelta(days=90), 1)  # the shop is no new one
     Digest.objects.create(user=user, boards=["sales", "leads"], weekday=1, hour=8, since=MONDAY - timedelta(days=3))
     assert digest.send_due(MONDAY - timedelta(hours=3)) == 0
     assert digest.send_due(MONDAY) == 1

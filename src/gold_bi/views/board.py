@@ -2,7 +2,6 @@
 
 import csv
 import zlib
-from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -87,13 +86,16 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
             "freshness": known.freshness,
             "address": wanted.address,
             "rows_url": rows and f"{rows}?{urlencode(wanted.address)}",
-            **(self._known(known.data, wanted.selection.filters) if known.data else {}),
+            **(self._known(known.data, wanted) if known.data else {}),
             "figures": self._drawn(known, wanted, compared),
         }
         return super().get_context_data(**context, **kwargs)
 
-    def _known(self, shown: dict[str, Any], chosen: Mapping[str, str]) -> dict[str, Any]:
+    def _known(self, shown: dict[str, Any], wanted: Asked) -> dict[str, Any]:
+        chosen = wanted.selection.filters
+        day = date.fromisoformat(shown["begins"]) if wanted.compared in shown.get("partly", []) else None
         return {
+            "begins": Period(day, day) if day else "",
             "shown": shown,
             "filters": [(one, shown["choices"][one.name], chosen.get(one.name, "")) for one in self.board.filters],
             "empty": not any(one["value"] for one in shown["kpis"].values()),
@@ -126,6 +128,7 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
         same = period.before == period.year_before
         under_way = period.first == period.last >= timezone.localdate()
         whole_day = spelt(period.before.first) if under_way else ""
+        partly = wanted.compared in shown.get("partly", [])
         return {
             "board": board,
             "kpis": [
@@ -135,7 +138,8 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
                 for kpi in board.kpis
             ],
             "parts": [
-                part_in_words(part, shown["parts"][part.name], compared, self._csv(part, wanted)) | self._change(part)
+                part_in_words(part, shown["parts"][part.name], compared, self._csv(part, wanted), partly)
+                | self._change(part)
                 for part in board.parts
                 if part.name in shown["parts"]  # the last known figures have none of people's own
             ],
@@ -206,7 +210,10 @@ def _source(board: Board, kpi: Kpi, shown: dict[str, Any]) -> dict[str, str]:
     return {"flow": flow, "loaded": moment(datetime.fromisoformat(loaded)) if loaded else ""}
 
 
-def part_in_words(part: Part, data: dict[str, Any], compared: Period, csv_url: str) -> dict[str, Any]:
+def part_in_words(
+    part: Part, data: dict[str, Any], compared: Period, csv_url: str, partly: bool = False
+) -> dict[str, Any]:
+    """`partly`: the figures began within the period compared with, so that no change is said."""
     headings, rows = data["headings"], data["rows"]
     context: dict[str, Any] = {
         "part": part,
@@ -225,7 +232,8 @@ def part_in_words(part: Part, data: dict[str, Any], compared: Period, csv_url: s
         context["unusual"] = _unusual(data)
         # On a dashboard, beside its CSV, the form of the documents is there too.
         makes = {"part": part.name, "made_by": "take" if csv_url else ""}
-        context["chart"] = _chart(part, headings, rows, compared, list(data.get("unusual", {}))) | makes
+        unusual = list(data.get("unusual", {}))
+        context["chart"] = _chart(part, headings, rows, compared, unusual, partly) | makes
     return context
 
 
@@ -245,7 +253,7 @@ def _unusual(data: dict[str, Any]) -> list[str]:
 
 
 def _chart(
-    part: Part, headings: list[list[str]], rows: list[list[Any]], compared: Period, unusual: list[str]
+    part: Part, headings: list[list[str]], rows: list[list[Any]], compared: Period, unusual: list[str], partly: bool
 ) -> dict[str, Any]:
     unit, total = headings[1][1], sum(row[1] or 0 for row in rows)
     if part.kind is Kind.BARS:
@@ -265,7 +273,8 @@ def _chart(
         figure = board_figures.stacked(str(part.title), unit, headings, rows)
     else:
         other = sum(row[2] or 0 for row in rows if row[1] is not None)  # of a day that is not over, as far as it is
-        title = board_figures.finding_over_time(headings[1][0], amount(total, unit, short=True), change(total, other))
+        moved = "" if partly else change(total, other)
+        title = board_figures.finding_over_time(headings[1][0], amount(total, unit, short=True), moved)
         key = [
             ("answered", headings[1][0], amount(total, unit, short=True)),
             ("broken", str(compared), amount(other, unit, short=True)),
