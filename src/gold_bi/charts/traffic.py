@@ -86,22 +86,20 @@ def read(first: date, today: date, loaded_on: date | None) -> TrafficDays:
 
 def figure(data: TrafficDays) -> dict[str, Any]:
     """The Plotly figure as JSON-ready data. `meta.tone` of a trace names its colour in the style sheet."""
-    from plotly import graph_objects as go
-
     days = data.days
     bars = [
-        go.Bar(
-            name=str(outcome.label),
-            x=[day.isoformat() for day in days],
-            y=[data.requests.get(day, {}).get(outcome.status_class, 0) for day in days],
-            marker={"color": outcome.colour, "opacity": [1 if day in data.complete else 0.55 for day in days]},
-            meta={"tone": outcome.tone},
-            hovertemplate="%{y:,d} " + str(outcome.label).lower() + "<extra></extra>",
-        )
+        {
+            "type": "bar",
+            "name": str(outcome.label),
+            "x": [day.isoformat() for day in days],
+            "y": [data.requests.get(day, {}).get(outcome.status_class, 0) for day in days],
+            "marker": {"color": outcome.colour, "opacity": [1 if day in data.complete else 0.55 for day in days]},
+            "meta": {"tone": outcome.tone},
+            "hovertemplate": "%{y:,d} " + str(outcome.label).lower() + "<extra></extra>",
+        }
         for outcome in data.outcomes
     ]
     layout = {
-        "template": "none",
         "title": {"text": finding(data)},
         "meta": {"description": description(data)},
         "barmode": "stack",
@@ -119,7 +117,7 @@ def figure(data: TrafficDays) -> dict[str, Any]:
         "yaxis": {"title": {"text": _("requests per day")}, "tickformat": ",d", "rangemode": "tozero", "nticks": 5},
         "annotations": _peak_label(data),
     }
-    return dict(go.Figure(bars, layout).to_plotly_json())
+    return {"data": bars, "layout": layout}
 
 
 def _peak_label(data: TrafficDays) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Dashboards: every figure is that of the facts, no page reads them, and what is asked for is in the address."""
 
 import csv
+import json
 import random
 import re
 from collections import Counter
@@ -22,6 +23,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
+from plotly.graph_objects import Figure
 
 from gold_bi import words
 from gold_bi.dashboards import BOARDS, keeping
@@ -394,6 +396,24 @@ def test_no_dashboard_reads_a_fact(client: Client, board: Board) -> None:
     assert answer.status_code == 200
     assert len(asked) > 3
     assert [one["sql"] for one in asked if "gold_bi_fact" in one["sql"]] == []
+
+
+@pytest.mark.usefixtures("sold_for_months", "visited")
+@pytest.mark.parametrize(
+    ("name", "period", "charts"),
+    [
+        ("sales", "from=2011-01-01&to=2011-08-31", {"revenue", "countries"}),
+        ("sales", "from=2011-08-01&to=2011-08-31", {"revenue", "countries"}),
+        ("visitors", "from=2026-01-10&to=2026-02-20", {"views", "ways", "ways-over-time"}),
+        ("leads", "from=2026-01-10&to=2026-02-20", {"leads"}),
+    ],
+)
+def test_every_chart_is_one_that_plotly_can_draw(client: Client, name: str, period: str, charts: set[str]) -> None:
+    page = owner(client).get(f"/admin/figures/dashboards/{name}/?{period}").content.decode()
+    found = dict(re.findall(r'<script id="figure-([^"]+)" type="application/json">(.*?)</script>', page, re.S))
+    assert set(found) >= charts
+    for drawn in map(json.loads, found.values()):
+        assert sum(len(trace.x) for trace in Figure(drawn).data) > 0
 
 
 @pytest.mark.usefixtures("sold")

@@ -18,7 +18,6 @@ LISTS = ["flows/", "runs/", "rows-set-aside/", "files/", "targets/", "dashboards
 VISIT = (
     f"LISTS = {LISTS}\n"
     """
-import plotly.graph_objects
 from gold_bi import dashboards
 BOARDS = [board.name for board in dashboards.BOARDS]
 answers = {}
