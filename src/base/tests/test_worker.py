@@ -33,6 +33,11 @@ def leave_another_language_behind() -> str:
     return str(spoken)
 
 
+@task
+def say_the_language() -> str:
+    return str(translation.get_language())
+
+
 @pytest.mark.django_db(transaction=True)
 def test_every_task_speaks_the_sites_language(settings: object) -> None:
     settings.TASKS = REAL_TASKS  # type: ignore[attr-defined]
@@ -40,3 +45,6 @@ def test_every_task_speaks_the_sites_language(settings: object) -> None:
         leave_another_language_behind.enqueue()
     call_command("run_worker", "--batch", "--no-startup-delay", verbosity=0)
     assert [result.return_value for result in DBTaskResult.objects.all()] == ["it", "it"]
+    with translation.override("en"):
+        say_the_language.enqueue()
+        assert translation.get_language() == "en", "the worker has ended"

@@ -33,7 +33,10 @@ class Command(DatabaseWorker):
         if not options["batch"]:  # a batch works off the queue and ends
             threading.Thread(target=_keep_ticking, name="scheduler", daemon=True).start()
         task_started.connect(_speak_the_sites_language)
-        super().handle(**options)
+        try:
+            super().handle(**options)
+        finally:  # whoever called it may have tasks of its own, and its own language
+            task_started.disconnect(_speak_the_sites_language)
 
 
 def _speak_the_sites_language(**_signal: Any) -> None:
