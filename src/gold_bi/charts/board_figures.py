@@ -62,15 +62,7 @@ def over_time(
                 "hovertemplate": _("unusual") + "<extra></extra>",
             }
         )
-    layout = {
-        "title": {"text": title},
-        "bargap": 0.25,
-        "hovermode": "x unified",
-        "showlegend": False,
-        "xaxis": _moments(headings[0][1], len(rows)),
-        "yaxis": {"tickformat": ",", "rangemode": "tozero", "nticks": 5},
-    }
-    return {"data": traces, "layout": layout}
+    return {"data": traces, "layout": _layout(title, headings[0][1], len(rows))}
 
 
 # What the style sheet calls the colours of series, and each as it is on paper.
@@ -98,28 +90,26 @@ def stacked(title: str, unit: str, headings: list[list[str]], rows: list[Row]) -
         }
         for place, ((name, _unit), (tone, colour)) in enumerate(zip(headings[1:], SERIES.items(), strict=False), 1)
     ]
-    layout = {
+    return {"data": traces, "layout": _layout(title, headings[0][1], len(rows)) | {"barmode": "stack"}}
+
+
+def _layout(title: str, step: str, count: int) -> dict[str, Any]:
+    """Over an axis of so many days, months or hours."""
+    return {
         "title": {"text": title},
-        "barmode": "stack",
         "bargap": 0.25,
         "hovermode": "x unified",
         "showlegend": False,
-        "xaxis": _moments(headings[0][1], len(rows)),
+        "xaxis": {
+            "type": "date",
+            "tickformat": {"month": "%b %Y", "hour": "%H:%M"}.get(step, "%-d %b"),
+            "hoverformat": {"month": "%B %Y", "hour": "%H:%M"}.get(step, "%A %-d %B"),
+            # Plotly would write a month twice where there is room.
+            **({"dtick": "M1"} if step == "month" and count <= 12 else {"nticks": 8}),
+            "showgrid": False,
+            "fixedrange": True,
+        },
         "yaxis": {"tickformat": ",", "rangemode": "tozero", "nticks": 5},
-    }
-    return {"data": traces, "layout": layout}
-
-
-def _moments(step: str, count: int) -> dict[str, Any]:
-    """An axis of days, months or hours."""
-    return {
-        "type": "date",
-        "tickformat": {"month": "%b %Y", "hour": "%H:%M"}.get(step, "%-d %b"),
-        "hoverformat": {"month": "%B %Y", "hour": "%H:%M"}.get(step, "%A %-d %B"),
-        # Plotly would write a month twice where there is room.
-        **({"dtick": "M1"} if step == "month" and count <= 12 else {"nticks": 8}),
-        "showgrid": False,
-        "fixedrange": True,
     }
 
 

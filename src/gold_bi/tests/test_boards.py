@@ -1,19 +1,13 @@
-"""Dashboards: every figure is that of the facts, no page reads them, and what is asked for is in the address."""
+"""The page of a dashboard: it reads no fact, says how its figures are computed, and is asked for by its address."""
 
 import csv
 import json
-import random
 import re
-from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
@@ -21,7 +15,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from plotly.graph_objects import Figure
 
@@ -30,15 +24,9 @@ from gold_bi.dashboards import BOARDS, keeping
 from gold_bi.dashboards.board import Board, Selection
 from gold_bi.dashboards.period import PRESETS, Period, end_of, preset
 from gold_bi.dashboards.showing import show
-from gold_bi.dashboards.visitors import WAYS
-from gold_bi.flows.registry import find
 from gold_bi.gold import reading_gold
 from gold_bi.last_known.models import LastKnown, Trouble
-from gold_bi.loaders.rollups import add_up
 from gold_bi.models import (
-    FactArrival,
-    FactLead,
-    FactPage,
     FactSale,
     FlowRun,
     FlowState,
@@ -48,272 +36,12 @@ from gold_bi.models import (
     TrafficHour,
 )
 
-from .people import signed_in
+from .boards import aside, ask, owner, sold, sold_for_months, visited  # noqa: F401 -- fixtures among them
 from .sales_files import EXCERPT, loaded
 
 pytestmark = pytest.mark.django_db(databases=["default", "gold"])
 
-COMBINATIONS = 50
-TODAY, SALES, CUSTOMERS, VISITORS, LEADS, HEALTH = BOARDS
-MEASURES = ("views", "visits", "client_errors", "server_errors")
-FIRST, LAST = date(2010, 11, 15), date(2011, 9, 15)
-
-
-@pytest.fixture(autouse=True)
-def _aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(settings, "FLOW_FILES_DIR", str(tmp_path))
-    cache.clear()
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def sold() -> None:
-    """Real lines of a shop, of two days."""
-    for day in ("2011-01-05", "2011-08-12"):
-        loaded(f"{day}.csv", (EXCERPT / f"{day}.csv").read_bytes())
-
-
-@pytest.fixture
-def sold_for_months() -> None:
-    """Real lines of a shop, of five days in as many months."""
-    for path in sorted(EXCERPT.glob("*.csv")):
-        loaded(path.name, path.read_bytes())
-
-
-def owner(client: Client, *boards: str) -> Client:
-    signed_in(client)
-    names = [board.permission.split(".")[1] for board in BOARDS if not boards or board.name in boards]
-    user = client.session["_auth_user_id"]
-    get_user_model().objects.get(pk=user).user_permissions.add(*Permission.objects.filter(codename__in=names))
-    return client
-
-
-def ask(sql: str, *arguments: Any) -> list[tuple[Any, ...]]:
-    with connections["gold"].cursor() as cursor:
-        cursor.execute(sql, arguments)
-        return list(cursor.fetchall())
-
-
-def periods(chance: random.Random, first: date, last: date) -> Iterator[Period]:
-    for number in range(COMBINATIONS):
-        days = (last - first).days
-        start = first + timedelta(days=chance.randrange(days))
-        end = start + timedelta(days=chance.randrange(1, days))
-        if number % 3 == 0:  # whole months, of which some figures come by another way
-            start, end = start.replace(day=1), end_of(end)
-        yield Period(start, end)
-
-
-SALES_SQL = """
-SELECT coalesce(sum(amount), 0), count(DISTINCT (day, "order")) FILTER (WHERE kind = 'goods'),
-    count(DISTINCT customer) FILTER (WHERE kind = 'goods' AND customer <> ''),
-    coalesce(-sum(amount) FILTER (WHERE kind = 'credit'), 0)
-FROM gold_bi_factsale WHERE counted AND day BETWEEN %s AND %s AND (%s = '' OR country = %s)
-"""
-
-
-@pytest.mark.usefixtures("sold_for_months")
-def test_every_figure_of_sales_is_that_of_the_facts() -> None:
-    chance = random.Random(6)
-    countries = [name for (name,) in ask("SELECT DISTINCT country FROM gold_bi_factsale ORDER BY 1")]
-    assert len(countries) > 2
-    (begun,) = ask("SELECT min(day) FROM gold_bi_factsale WHERE counted")
-    for period in periods(chance, FIRST, LAST):
-        country = chance.choice(["", "", *countries])
-        shown = show(SALES, Selection(period, {"country": country} if country else {}))
-        for which, asked in (("value", period), ("before", period.before), ("year_before", period.year_before)):
-            (facts,) = ask(SALES_SQL, asked.first, asked.last, country, country)
-            found = [shown["kpis"][name][which] for name in ("revenue", "orders", "customers", "credited")]
-            if which != "value" and (begun[0] - asked.first).days > len(asked.days) / 10:
-                assert found == [None] * 4, "the figures begin within what is compared with"
-                continue
-            assert [round(float(one), 2) for one in found] == [round(float(one), 2) for one in facts], (asked, country)
-        revenue = round(float(ask(SALES_SQL, period.first, period.last, country, country)[0][0]), 2)
-        for part, first in (("revenue", 1), ("week", 1)):
-            cells = [
-                cell
-                for row in shown["parts"][part]["rows"]
-                for cell in (row[1:2] if part == "revenue" else row[first:])
-            ]
-            assert round(sum(cells), 2) == revenue, (part, period, country)
-        largest = ask(
-            "SELECT country, sum(amount) FROM gold_bi_factsale WHERE counted AND day BETWEEN %s AND %s"
-            " AND (%s = '' OR country = %s) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
-            period.first, period.last, country, country,
-        )  # fmt: skip
-        assert [[name, round(total, 2)] for name, total in shown["parts"]["countries"]["rows"]] == [
-            [name, round(float(total), 2)] for name, total in largest
-        ]
-        products = ask(
-            "SELECT product, sum(quantity) FILTER (WHERE kind IN ('goods', 'credit')), sum(amount)"
-            " FROM gold_bi_factsale WHERE counted AND day BETWEEN %s AND %s GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 20",
-            period.first.replace(day=1), end_of(period.last),
-        )  # fmt: skip
-        assert [(row[0], row[2], round(row[3], 2)) for row in shown["parts"]["products"]["rows"]] == [
-            (code, float(pieces or 0), round(float(total), 2)) for code, pieces, total in products
-        ]
-
-
-@pytest.mark.usefixtures("sold_for_months")
-def test_every_figure_of_customers_is_that_of_the_facts() -> None:
-    bought = "counted AND kind = 'goods' AND customer <> ''"
-    firsts = dict(
-        ask(f"SELECT customer, min(date_trunc('month', day))::date FROM gold_bi_factsale WHERE {bought} GROUP BY 1")
-    )
-    for period in periods(random.Random(7), FIRST, LAST):
-        first, last = period.first.replace(day=1), end_of(period.last)
-        orders = dict(
-            ask(
-                f"SELECT customer, count(DISTINCT (date_trunc('month', day), \"order\")) FROM gold_bi_factsale"
-                f" WHERE {bought} AND day BETWEEN %s AND %s GROUP BY 1", first, last,
-            )
-        )  # fmt: skip
-        shown = show(CUSTOMERS, Selection(period))
-        assert shown["kpis"]["customers"]["value"] == len(orders)
-        assert shown["kpis"]["new"]["value"] == sum(first <= firsts[one] <= last for one in orders)
-        again = sum(count > 1 for count in orders.values())
-        assert shown["kpis"]["again"]["value"] == (100 * again / len(orders) if orders else None)
-        sizes = {row[0]: row[1] for row in shown["parts"]["cohorts"]["rows"]}
-        for name, size in sizes.items():
-            assert size == sum(f"{month:%B %Y}" == name for month in firsts.values()), name
-        year = (period.last - timedelta(days=365)).replace(day=1)
-        ((lately,),) = ask(
-            f"SELECT count(DISTINCT customer) FROM gold_bi_factsale WHERE {bought} AND day BETWEEN %s AND %s",
-            year, end_of(period.last),
-        )  # fmt: skip
-        assert sum(row[1] for row in shown["parts"]["groups"]["rows"]) == lately
-
-
-def _added_up(flow: str, facts: Any) -> None:
-    for rollup in find(flow).rollups:
-        add_up(rollup, facts, set(facts.objects.using("gold").values_list("day", flat=True)))
-
-
-@pytest.fixture
-def visited() -> None:
-    chance = random.Random(1)
-    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(120)]
-    pages = ["", "/it/", "/it/contatti/"]
-    FactPage.objects.using("gold").bulk_create(
-        FactPage(day=day, page=page, **{name: chance.randrange(20) for name in MEASURES})
-        for day in days for page in pages
-    )  # fmt: skip
-    FactArrival.objects.using("gold").bulk_create(
-        FactArrival(day=day, way=way, source=source, views=chance.randrange(9), visits=chance.randrange(9))
-        for day in days
-        for way, source in (
-            ("search", "Google"), ("campaign", "letter"), ("other", "example.org"), ("social", "Mastodon"),
-            ("mail", "post"), ("assistant", "one"), ("spam", "free.example"),
-        )
-    )  # fmt: skip
-    FactLead.objects.using("gold").bulk_create(
-        FactLead(
-            message=number, received_at=datetime(2026, 1, 1, tzinfo=UTC), day=chance.choice(days),
-            page=chance.choice(pages),
-            state=(state := chance.choice(["new", "answered", "spam"])),
-            answered_minutes=chance.randrange(900) if state == "answered" else None,
-        )
-        for number in range(150)
-    )  # fmt: skip
-    for flow, facts in (("pages", FactPage), ("campaigns", FactArrival), ("leads", FactLead)):
-        _added_up(flow, facts)
-
-
-def _series(part: dict[str, Any]) -> dict[tuple[str, str], int]:
-    """What stands in a chart of series, without nothings: (moment, series) → value."""
-    names = [name for name, _unit in part["headings"]]
-    return {
-        (row[0], name): value
-        for row in part["rows"]
-        for name, value in zip(names[1:], row[1:], strict=True)
-        if value
-    }  # fmt: skip
-
-
-def _largest(rows: list[Any]) -> dict[tuple[str, str], int]:
-    """The same of (moment, way, visits): five ways, or the four largest and the others together."""
-    whole: Counter[str] = Counter()
-    for _moment, way, visits in rows:
-        whole[way] += visits
-    ranked = sorted(whole, key=lambda way: (-whole[way], way))
-    own = set(ranked if len(ranked) <= 5 else ranked[:4])
-    found: Counter[tuple[str, str]] = Counter()
-    for moment, way, visits in rows:
-        found[moment.isoformat(), str(WAYS[way]) if way in own else "All the others"] += visits
-    return {key: visits for key, visits in found.items() if visits}
-
-
-@pytest.mark.usefixtures("visited")
-def test_every_figure_of_visitors_and_leads_is_that_of_the_facts() -> None:
-    for period in periods(random.Random(8), date(2025, 12, 15), date(2026, 5, 15)):
-        between = (period.first, period.last)
-        shown = show(VISITORS, Selection(period))
-        (pages,) = ask(
-            "SELECT coalesce(sum(views), 0), coalesce(sum(visits), 0), coalesce(sum(client_errors), 0),"
-            " coalesce(sum(server_errors), 0) FROM gold_bi_factpage WHERE day BETWEEN %s AND %s", *between,
-        )  # fmt: skip
-        assert tuple(shown["kpis"][name]["value"] for name in ("views", "visits", "missed", "failed")) == pages
-        ways = dict(
-            ask("SELECT way, sum(visits) FROM gold_bi_factarrival WHERE day BETWEEN %s AND %s GROUP BY 1", *between)
-        )
-        assert shown["kpis"]["arrivals"]["value"] == sum(count for way, count in ways.items() if way != "campaign")
-        assert sorted(row[1] for row in shown["parts"]["ways"]["rows"]) == sorted(ways.values())
-        assert sum(row[1] for row in shown["parts"]["views"]["rows"]) == pages[0]
-        assert _series(shown["parts"]["ways-over-time"]) == _largest(
-            ask(
-                "SELECT date_trunc(%s, day)::date, way, sum(visits) FROM gold_bi_factarrival"
-                " WHERE way <> 'campaign' AND day BETWEEN %s AND %s GROUP BY 1, 2",
-                "month" if len(period.days) > 92 else "day",
-                *between,
-            )
-        )
-        shown = show(LEADS, Selection(period))
-        (leads,) = ask(
-            "SELECT count(*) FILTER (WHERE state <> 'spam'), count(*) FILTER (WHERE state = 'answered'),"
-            " count(*) FILTER (WHERE state = 'spam'), avg(answered_minutes)"
-            " FROM gold_bi_factlead WHERE day BETWEEN %s AND %s", *between,
-        )  # fmt: skip
-        found = {name: figures["value"] for name, figures in shown["kpis"].items()}
-        assert (found["leads"], found["spam"]) == (leads[0], leads[2])
-        assert found["answered"] == (100 * leads[1] / leads[0] if leads[0] else None)
-        assert found["within"] == (pytest.approx(float(leads[3])) if leads[3] is not None else None)
-        steps = shown["parts"]["funnel"]["rows"]
-        counts = [int(pages[0]), leads[0], leads[1]]
-        assert [step[1] for step in steps] == counts
-        assert [step[2] for step in steps] == [None, *(100 * b / a if a else None for a, b in pairwise(counts))]
-        months = (period.first.replace(day=1), end_of(period.last))
-        by_page = ask(
-            "SELECT page, count(*) FROM gold_bi_factlead WHERE state <> 'spam' AND day BETWEEN %s AND %s GROUP BY 1"
-            " ORDER BY 2 DESC, 1", *months,
-        )  # fmt: skip
-        assert [row[:2] for row in shown["parts"]["pages"]["rows"]] == [[page or "unknown", n] for page, n in by_page]
-
-
-@pytest.mark.usefixtures("visited", "sold_for_months")
-def test_every_figure_of_today_is_that_of_the_facts() -> None:
-    chance = random.Random(9)
-    for period in (*periods(chance, date(2025, 12, 15), date(2026, 5, 15)), *periods(chance, FIRST, LAST)):
-        shown = show(TODAY, Selection(period))
-        for which, asked in (("value", period), ("before", period.before)):
-            between = (asked.first, asked.last)
-            (pages,) = ask(
-                "SELECT coalesce(sum(views), 0), coalesce(sum(server_errors), 0) FROM gold_bi_factpage"
-                " WHERE day BETWEEN %s AND %s", *between,
-            )  # fmt: skip
-            (leads,) = ask(
-                "SELECT count(*) FILTER (WHERE state <> 'spam'), count(*) FILTER (WHERE state = 'new')"
-                " FROM gold_bi_factlead WHERE day BETWEEN %s AND %s", *between,
-            )  # fmt: skip
-            found = {name: figures[which] for name, figures in shown["kpis"].items()}
-            assert (found["views"], found["failed"]) == pages
-            assert (found["leads"], found["waiting"]) == leads
-            revenue = ask(SALES_SQL, *between, "", "")[0][0]
-            assert round(float(found["revenue"]), 2) == round(float(revenue), 2)
-        assert sum(row[1] for row in shown["parts"]["course"]["rows"]) == shown["kpis"]["views"]["value"]
-        newest = shown["parts"]["days"]["rows"][0]
-        assert newest[0] == period.last.isoformat()
-        assert round(newest[4], 2) == round(float(ask(SALES_SQL, period.last, period.last, "", "")[0][0]), 2)
+TODAY, SALES, *_OTHERS = BOARDS
 
 
 def test_a_day_is_shown_by_the_hour_beside_the_same_weekday_before() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gold_bi.dashboards.expecting import A_WEEK, HISTORY, forecast, unusual
 from gold_bi.models import FlowState, LeadDay, PageDay
 
-from .test_boards import owner
+from .boards import owner
 
 LAST = date(2026, 11, 22)
 

@@ -19,8 +19,8 @@ from gold_bi.dashboards.datasets import DATASETS, Question
 from gold_bi.dashboards.period import Period
 from gold_bi.own.models import OwnChart
 
+from .boards import owner, visited  # noqa: F401 -- a fixture
 from .sales_files import EXCERPT, loaded
-from .test_boards import owner, visited  # noqa: F401 -- a fixture
 
 pytestmark = pytest.mark.django_db(databases=["default", "gold"])
 NEW = "/admin/figures/dashboards/sales/own/"

@@ -22,7 +22,8 @@ from gold_bi.own.models import OwnChart
 from gold_bi.own.placing import datasets_of
 from gold_bi.words import capitalised
 
-from .board import OfBoard, part_in_words
+from .board import OfBoard
+from .board_parts import part_in_words
 
 SHOWN = "12-months"  # of which the chart is seen while it is chosen
 FIELDS = ("title", "dataset", "measure", "by", "only", "value", "table", "shared")

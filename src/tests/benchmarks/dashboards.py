@@ -1,13 +1,11 @@
 """A dashboard of eight charts over many order lines, beside the same questions asked of the lines themselves."""
 
-import subprocess
 import tempfile
 from pathlib import Path
 
-from base.stack.places import SRC
-
 from .figures import measured
-from .ingester import durable_postgres, manage
+from .ingester import durable_postgres
+from .installed import installed
 from .order_lines import ROWS, days_of, joined
 
 MANY = 10_000_000
@@ -35,21 +33,7 @@ def _visited(folder: Path, count: int) -> dict[str, float]:
     (folder / "days").mkdir(parents=True)
     lines = joined(days_of(folder / "days", count), folder / "lines.csv")
     with durable_postgres(folder) as environment:
-        environment |= {
-            "DJANGO_SETTINGS_MODULE": "base.settings.production",
-            "SECRET_KEY": "benchmark" * 6,
-            "STATIC_ROOT": f"{folder}/static",
-            "MEDIA_ROOT": f"{folder}/media",
-            "FLOW_FILES_DIR": f"{folder}/files",
-            "SECOND_FACTOR_REQUIRED": "off",  # the benchmark's owner has no phone
-        }
-        for arguments in (
-            ["migrate", "-v", "0"],
-            ["migrate", "--database", "gold", "-v", "0"],
-            ["collectstatic", "--noinput", "-v", "0"],
-            ["load_brand", "demo"],
-        ):
-            subprocess.run(manage(*arguments), cwd=SRC, env=environment, check=True, stdout=subprocess.DEVNULL)
+        environment = installed(environment, str(folder))
         loaded = measured(environment, "load", str(lines))
         found = measured(environment, "visit")
     raw = found["raw"]

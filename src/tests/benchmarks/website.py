@@ -18,26 +18,15 @@ from contextlib import contextmanager
 from base.stack.places import SRC
 from base.stack.postgres import free_port
 
+from .installed import installed
+
 SECONDS = 6
 CONNECTIONS = 8
 
 
 def run() -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "base.settings.production",
-            "SECRET_KEY": "benchmark" * 6,
-            "STATIC_ROOT": f"{scratch}/static",
-            "MEDIA_ROOT": f"{scratch}/media",
-            "LOG_LEVEL": "ERROR",
-        }
-        for arguments in (
-            ["migrate", "-v", "0"],
-            ["migrate", "--database", "gold", "-v", "0"],
-            ["collectstatic", "--noinput", "-v", "0"],
-            ["load_brand", "demo"],
-        ):
-            subprocess.run([sys.executable, str(SRC / "manage.py"), *arguments], env=environment, check=True)
+        environment = installed(os.environ, scratch)
         with gunicorn("tests.benchmarks.plain_django:application", environment) as port:
             limit = requests_per_second(port, "/")
         print(f"plain Django view        {limit:8.0f} requests/s   1.00")
