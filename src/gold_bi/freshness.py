@@ -1,5 +1,6 @@
 """How old a dashboard's figures are, and why, in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -36,12 +37,20 @@ class Freshness:
         return words.moment(self.as_of) if self.as_of else ""
 
 
-def of_flow(flow: str, now: datetime | None = None) -> Freshness:
+def loaded(flows: Iterable[str]) -> dict[str, datetime | None]:
+    """When each of them was loaded last. Read from GOLD: run it inside `reading_gold()`."""
+    return dict(FlowState.objects.filter(name__in=flows).values_list("name", "loaded_at"))
+
+
+def of_flow(flow: str) -> Freshness:
     """Read from GOLD: run it inside `reading_gold()`."""
-    now = now or timezone.now()
-    state = FlowState.objects.filter(name=flow).first()
+    return of_load(flow, loaded([flow]).get(flow))
+
+
+def of_load(flow: str, as_of: datetime | None) -> Freshness:
+    """The same, of a flow that is known to have been loaded last `as_of`."""
+    now = timezone.now()
     last = FlowRun.objects.of(flow).newest()
-    as_of = state.loaded_at if state else None
     failed = last is not None and last.state == FlowRun.State.FAILED
     if as_of is None:
         if last is not None and failed:

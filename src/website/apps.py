@@ -8,6 +8,7 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self) -> None:
+        from . import side_menu
         from .actions import register_actions
         from .maintenance import redrawing  # noqa: F401 -- listens to the brand
         from .people import groups, rights
@@ -17,6 +18,7 @@ class WebsiteConfig(AppConfig):
         )
 
         avif.register()
+        side_menu.ask_for_no_scripts()
         self._listen_to_sign_ins()
         register_actions()
         post_migrate.connect(rights.grant_new_permissions, sender=self)

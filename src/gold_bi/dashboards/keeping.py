@@ -1,12 +1,11 @@
 """A dashboard's data from GOLD, or while GOLD is away what it last gave of the usual period."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Max
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,7 +16,6 @@ from gold_bi import freshness
 from gold_bi.freshness import Freshness
 from gold_bi.gold import GoldAway, reading_gold
 from gold_bi.last_known.models import LastKnown
-from gold_bi.models import FlowState
 from gold_bi.signals import flow_loaded
 
 from .board import Board, Selection
@@ -44,14 +42,15 @@ def read(board: Board, selection: Selection, compared: str = BEFORE) -> Known:
     """Never fails for GOLD's sake."""
     try:
         with reading_gold():
-            age = freshness.of_flow(board.flow)
-            key = _key(board, selection, compared, age)
+            loaded = freshness.loaded(board.flows)
+            age = freshness.of_load(board.flow, loaded.get(board.flow))
+            key = _key(board, selection, compared, loaded)
             return Known(_kept(key, board, selection, compared), selection, age, key)
     except GoldAway:
         return _recalled(board)
 
 
-def _key(board: Board, selection: Selection, compared: str, age: Freshness) -> str:
+def _key(board: Board, selection: Selection, compared: str, loaded: dict[str, datetime | None]) -> str:
     """The same for the same question asked again after the same load."""
     period = selection.period
     asked = [
@@ -62,8 +61,7 @@ def _key(board: Board, selection: Selection, compared: str, age: Freshness) -> s
         sorted(selection.filters.items()),
         compared,
         get_language(),
-        age.as_of,
-        FlowState.objects.filter(name__in=board.flows).aggregate(Max("loaded_at")),
+        sorted(loaded.items()),
     ]
     return f"dashboard:{sha256(repr(asked).encode()).hexdigest()}"
 

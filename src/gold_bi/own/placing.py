@@ -1,5 +1,6 @@
 """A dashboard with the charts that its reader, or a colleague for everybody, put there."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,15 +18,18 @@ def datasets_of(user: Any) -> list[Dataset]:
     return [each for each in DATASETS if user.has_perm(each.permission)]
 
 
-def charts_on(board: Board, user: Any) -> QuerySet[OwnChart]:
-    return OwnChart.objects.filter(Q(user=user) | Q(shared=True), board=board.name)
+def charts_on(boards: Iterable[Board], user: Any) -> QuerySet[OwnChart]:
+    return OwnChart.objects.filter(Q(user=user) | Q(shared=True), board__in=[board.name for board in boards])
 
 
-def with_own(board: Board, user: Any) -> Board:
+def with_own(boards: Sequence[Board], user: Any) -> list[Board]:
     """What may no longer be seen, or no longer be asked, is left out."""
     allowed = datasets_of(user)
-    parts = [part for chart in charts_on(board, user) if (part := _part(chart, allowed))]
-    return replace(board, parts=(*board.parts, *parts)) if parts else board
+    added: dict[str, list[Part]] = {}
+    for chart in charts_on(boards, user):
+        if part := _part(chart, allowed):
+            added.setdefault(chart.board, []).append(part)
+    return [replace(board, parts=(*board.parts, *added.get(board.name, ()))) for board in boards]
 
 
 def _part(chart: OwnChart, allowed: list[Dataset]) -> Part | None:

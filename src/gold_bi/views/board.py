@@ -53,7 +53,7 @@ class OfBoard(View):
             raise Http404(f"There is no dashboard “{kwargs['name']}”.")
         if not request.user.has_perm(board.permission):
             raise PermissionDenied
-        self.board = with_own(board, request.user)
+        [self.board] = with_own([board], request.user)
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -153,7 +153,9 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def _mine(self) -> set[str]:
-        charts = charts_on(self.board, self.request.user).filter(user=self.request.user.pk)
+        if not any(part.name.startswith(NAME) for part in self.board.parts):
+            return set()
+        charts = charts_on([self.board], self.request.user).filter(user=self.request.user.pk)
         return {str(pk) for pk in charts.values_list("pk", flat=True)}
 
     def _presets(self, wanted: Asked) -> list[tuple[str, Any, bool]]:

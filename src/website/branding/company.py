@@ -4,7 +4,6 @@ from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import reverse
-from wagtail.models import Site
 
 from website.hours.place import Place
 from website.snippets.carried import unpacked
@@ -33,12 +32,15 @@ class Company:
 
     @classmethod
     def in_back_office(cls, request: HttpRequest) -> "Company":
-        """Its name and icons: contacts, hours and menus are most of what a brand costs, and are not shown there."""
+        """The default site's name and icons: the admin is one for all sites.
+
+        Contacts, hours and menus are most of what a brand costs, and are not shown there.
+        """
         if hasattr(request, "_company"):
             return cls.of(request)
         if not hasattr(request, "_company_in_back_office"):
-            brand = BrandingSettings.objects.filter(site=Site.find_for_request(request)).first()
-            found = cls(brand) if brand and brand.site_name else cls.of(request)
+            brand = BrandingSettings.objects.filter(site__is_default_site=True).first() or BrandingSettings()
+            found = cls.of(request) if brand.contacts_id and not brand.site_name else cls(brand)
             request._company_in_back_office = found  # type: ignore[attr-defined] # kept for this request
         return request._company_in_back_office  # type: ignore[attr-defined]
 

@@ -1,6 +1,12 @@
 """What editors see."""
 
+import json
+import re
+from typing import Any
+from unittest.mock import patch
+
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
@@ -43,6 +49,35 @@ def test_the_brand_can_be_edited(editor: Client, company: Company) -> None:
 def test_the_back_office_bears_the_brand_s_name(client: Client, company: Company) -> None:
     html = client.get(reverse("wagtailadmin_login")).content.decode()
     assert "Dietro le quinte di Ronchi" in html
+
+
+@pytest.mark.parametrize("legal_name", ["", "Ronchi S.r.l."])
+def test_without_a_name_of_its_own_the_back_office_bears_the_company_s(
+    editor: Client, company: Company, legal_name: str
+) -> None:
+    company.brand.site_name = ""
+    company.brand.contacts = Contacts.objects.create(locale=company.it.home.locale, legal_name=legal_name)
+    company.brand.save()
+    html = editor.get(reverse("wagtaildocs:index")).content.decode()
+    title = re.search(r"<title>(.*?)</title>", html, re.S)
+    assert title is not None
+    assert " ".join(title[1].split()) == f"Documenti - {legal_name or 'Wagtail'}"
+
+
+def test_the_side_menu_s_script_is_asked_for_once(editor: Client, company: Company) -> None:
+    asked: list[str] = []
+    url = staticfiles_storage.url
+
+    def counting(name: str, *rest: Any, **options: Any) -> str:
+        asked.append(name)
+        return url(name, *rest, **options)
+
+    with patch.object(staticfiles_storage, "url", counting):
+        html = editor.get(reverse("wagtaildocs:index")).content.decode()
+    assert asked.count("wagtailadmin/js/sidebar.js") == 1
+    _before, _found, rest = html.partition('<script id="wagtail-sidebar-props" type="application/json">')
+    menu = json.loads(rest.partition("<")[0])
+    assert {module["_type"] for module in menu["modules"]} >= {"wagtail.sidebar.MainMenuModule"}
 
 
 @pytest.mark.parametrize("kind", ["home", "content", "index", "gallery", "contact"])
