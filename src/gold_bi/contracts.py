@@ -113,7 +113,7 @@ def checked(contract: Contract, frame: "DataFrame") -> Checked:
             % {"column": missing[0], "there": ", ".join(map(str, frame.columns)) or _("none")}
         )
     frame = frame[[column.name for column in contract.columns]]
-    faults = _faults(contract, frame, _types(contract))
+    faults = {} if _are_typed(contract, frame) else _faults(contract, frame, _types(contract))
     rows = frame.drop(index=list(faults)) if faults else frame
     for column in contract.columns:
         rows = _typed(rows, column)
@@ -128,6 +128,14 @@ def checked(contract: Contract, frame: "DataFrame") -> Checked:
             faults[index] = Rejected(index, contract.key[0], shown, _("this row is there more than once"))
         rows = rows.drop(index=repeated.index)
     return Checked(rows, [faults[index] for index in sorted(faults)])
+
+
+def _are_typed(contract: Contract, frame: "DataFrame") -> bool:
+    """Whether there is nothing to find: what is read from a file has its types already."""
+    return all(
+        frame[column.name].dtype == _dtype(column) and not (column.required and frame[column.name].isna().any())
+        for column in contract.columns
+    )
 
 
 def _typed(rows: "DataFrame", column: Column) -> "DataFrame":

@@ -49,7 +49,10 @@ class Corrections:
 
 @dataclass(frozen=True)
 class Prepared:
-    """One piece of a load: `facts` is CSV with `columns`. `keys` has the day and the key's hash of each, of a file."""
+    """One piece of a load: `facts` is CSV with `columns`.
+
+    `keys`, of a file's, has the day and the key's hash of each row that repeats none above it in the piece.
+    """
 
     rows: int
     loaded: int
@@ -90,16 +93,34 @@ def of_block(
     facts = _as_stored(flow.target, flow.transform(found.rows)) if len(found.rows) else found.rows
     if len(facts) == 0:
         return Prepared(len(block), 0, [], b"", set_aside=aside)
-    keys = hashed(facts, ["day", *flow.key])
+    same = ["day", *flow.key]
+    keys = hashed(facts, same)
+    counted = _first(facts, same, keys)
     own = {
         "file_id": np.full(len(facts), file),
         "line": facts.index.to_numpy(),
         "key_hash": keys,
-        "counted": np.ones(len(facts), dtype=bool),
+        "counted": counted,
     }
     csv = as_csv(facts, _midnights(flow.target, facts), own)
     of_rows = facts["day"].to_numpy().astype("datetime64[D]")
-    return Prepared(len(block), len(facts), [*own, *facts.columns], csv, _days(facts), aside, keys=(of_rows, keys))
+    firsts = (of_rows[counted], keys[counted])
+    return Prepared(len(block), len(facts), [*own, *facts.columns], csv, _days(facts), aside, keys=firsts)
+
+
+def _first(facts: "DataFrame", same: list[str], keys: "NDArray[Any]") -> "NDArray[Any]":
+    """Which rows say what no row above them says: the others never count, whatever other pieces and files say.
+
+    `parts.settle` would find that too, by looking each of them up and writing it a second time.
+    """
+    import numpy as np
+    import pandas as pd
+
+    first = np.ones(len(facts), dtype=bool)
+    alike = pd.Series(keys).duplicated(keep=False).to_numpy()
+    if alike.any():
+        first[alike] = ~facts.loc[alike, list(dict.fromkeys(same))].duplicated().to_numpy()
+    return first
 
 
 def faults_of(name: str, reading: Reading, language: str, rows: dict[int, dict[str, str]]) -> dict[int, Rejected]:

@@ -23,13 +23,17 @@ def as_csv(frame: "DataFrame", dates: Collection[str] = (), first: Mapping[str, 
     Columns of `dates` may be midnights; they are written as days. `first` are columns to stand before the frame's.
     """
     import pyarrow as pa
-    from pyarrow import csv
+    from pyarrow import compute, csv
 
     out = BytesIO()
     table = pa.Table.from_pandas(frame, preserve_index=False)
-    for name in dates:
-        place = table.schema.get_field_index(name)
-        table = table.set_column(place, name, table.column(place).cast(pa.date32()))
+    for place, column in enumerate(table.schema):
+        if column.name in dates:
+            table = table.set_column(place, column.name, table.column(place).cast(pa.date32()))
+        elif pa.types.is_timestamp(column.type) and column.type.tz:
+            # Arrow looks each moment's zone up while it writes it; they are UTC inside, whatever the zone.
+            utc = table.column(place).cast(pa.timestamp(column.type.unit)).cast(pa.string())
+            table = table.set_column(place, column.name, compute.binary_join_element_wise(utc, "Z", ""))
     for name, values in reversed(list((first or {}).items())):
         table = table.add_column(0, name, pa.array(values))
     csv.write_csv(table, out, csv.WriteOptions(include_header=False))

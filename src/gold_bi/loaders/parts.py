@@ -17,6 +17,11 @@ def begin() -> None:
     with connections["gold"].cursor() as cursor:
         # Rollups of a large file sort in memory; compiling a query takes longer than running one.
         cursor.execute("SET LOCAL work_mem = '128MB'; SET LOCAL jit = off")
+        # Distinct orders of a product are few: sorted by themselves they take two thirds of what they take when all
+        # rows are sorted by product and order at once. PostgreSQL 15 knows no other way, and no such setting.
+        cursor.execute(
+            "SELECT set_config(name, 'off', true) FROM pg_settings WHERE name = 'enable_presorted_aggregate'"
+        )
         cursor.execute(
             "DROP TABLE IF EXISTS pg_temp.shared;"
             " CREATE TEMPORARY TABLE shared (day date, key_hash bigint) ON COMMIT DROP"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connections
-from django.db.models import Aggregate, F, Model, Q
+from django.db.models import Aggregate, DateField, F, Model, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncMonth
 from psycopg2 import sql
@@ -55,7 +55,9 @@ def _computed(rollup: Rollup, facts: type[Model], periods: list[date]) -> tuple[
     """The query whose columns are those of the rollup, in its order."""
     month = rollup.period == "month"
     by = {f"by_{name}": F(how) if isinstance(how, str) else how for name, how in rollup.by.items()}
-    if month:
+    if len(periods) == 1 and len(by) > 1:  # nothing has to be sorted by what is the same in all
+        by[f"by_{rollup.period}"] = Value(periods[0], output_field=DateField())
+    elif month:
         by["by_month"] = TruncMonth("day")
     last = _month_after(periods[-1]) if month else periods[-1] + timedelta(days=1)
     rows = (rollup.of or facts)._default_manager.using("gold").filter(rollup.where, day__gte=periods[0], day__lt=last)

@@ -77,7 +77,7 @@ def _column(given: Any, kind: Kind, how: str) -> tuple[Any, Any]:
     texts = pc.utf8_trim_whitespace(pa.array(given, pa.large_string()))
     texts = pc.if_else(pc.equal(texts, ""), None, texts)
     if kind is Kind.TEXT:
-        return pd.Series(texts.to_pandas().to_numpy(), index=given.index, dtype="str"), {}
+        return pd.Series(pd.array(texts, dtype="str"), index=given.index), {}
     quick = None
     if kind is Kind.NUMBER:
         quick = amounts.quick(texts, how)

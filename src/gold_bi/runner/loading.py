@@ -240,7 +240,7 @@ class _Totals:
                 yield piece.columns, piece.facts
 
     def repeated(self) -> tuple[list[date], list[int]]:
-        """The day and hash of keys that there is more than one row of."""
+        """The day and hash of keys that more than one piece has."""
         if not self.keys:
             return [], []
         import numpy as np
