@@ -1,20 +1,15 @@
 """The page of a dashboard: figures, charts with their tables, what was asked for, and how it is all computed."""
 
 import csv
-import zlib
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
@@ -26,7 +21,6 @@ from gold_bi.board_words import kpi_in_words
 from gold_bi.dashboards import keeping
 from gold_bi.dashboards.asking import Asked, understood
 from gold_bi.dashboards.board import Board, Kpi, Part
-from gold_bi.dashboards.keeping import Known
 from gold_bi.dashboards.period import PRESETS, Period
 from gold_bi.dashboards.showing import BEFORE, YEAR_BEFORE
 from gold_bi.own.placing import NAME, charts_on, with_own
@@ -34,8 +28,7 @@ from gold_bi.words import moment, spelt
 
 from .board_parts import part_in_words
 from .gold import UPLOAD_FILE, VIEW_FIGURES
-
-FIGURES = "gold_bi/board_figures.html"
+from .kept_page import kept_page
 
 
 def asked(request: HttpRequest, board: Board) -> Asked:
@@ -67,9 +60,16 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.board.title}]
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.wanted = asked(request, self.board)
+        self.known = keeping.read(self.board, self.wanted.selection, self.wanted.compared)
+        if not self.known.key:
+            return super().get(request, *args, **kwargs)
+        shown = [self.known.key, self.known.freshness, timezone.localdate()]
+        return kept_page(request, shown, lambda: super(BoardView, self).get(request, *args, **kwargs))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        board, wanted = self.board, asked(self.request, self.board)
-        known = keeping.read(board, wanted.selection, wanted.compared)
+        board, wanted, known = self.board, self.wanted, self.known
         period = known.selection.period
         compared = period.year_before if wanted.compared == YEAR_BEFORE else period.before
         rows = reverse("gold_bi:board_rows", args=[board.name]) if board.name in ROWS else ""
@@ -85,12 +85,11 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
             "freshness": known.freshness,
             "address": wanted.address,
             "rows_url": rows and f"{rows}?{urlencode(wanted.address)}",
-            **(self._known(known.data, wanted) if known.data else {}),
-            "figures": self._drawn(known, wanted, compared),
+            **(self._shown(known.data, wanted, compared) if known.data else {}),
         }
         return super().get_context_data(**context, **kwargs)
 
-    def _known(self, shown: dict[str, Any], wanted: Asked) -> dict[str, Any]:
+    def _shown(self, shown: dict[str, Any], wanted: Asked, compared: Period) -> dict[str, Any]:
         chosen = wanted.selection.filters
         day = date.fromisoformat(shown["begins"]) if wanted.compared in shown.get("partly", []) else None
         return {
@@ -99,28 +98,8 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
             "filters": [(one, shown["choices"][one.name], chosen.get(one.name, "")) for one in self.board.filters],
             "empty": not any(one["value"] for one in shown["kpis"].values()),
             "latest": self._latest(shown),
+            **self._figures(shown, wanted, compared),
         }
-
-    def _drawn(self, known: Known, wanted: Asked, compared: Period) -> SafeString:
-        """Figures and charts, drawn once for all who see the same of the same data on one day."""
-        if not known.data:
-            return SafeString()
-        if not known.key:
-            return render_to_string(FIGURES, self._figures(known.data, wanted, compared))
-        of = [known.key, wanted.address, timezone.localdate(), self._rights, sorted(self._mine)]
-        key = f"{FIGURES}:{sha256(repr(of).encode()).hexdigest()}"
-        packed: bytes | None = cache.get(key)
-        if packed is not None:
-            return SafeString(zlib.decompress(packed).decode())
-        drawn = render_to_string(FIGURES, self._figures(known.data, wanted, compared))
-        cache.set(key, zlib.compress(drawn.encode(), level=1), keeping.KEPT_FOR)
-        return drawn
-
-    @cached_property
-    def _rights(self) -> list[bool]:
-        """Those that decide where the figures lead to."""
-        boards = sorted({board.permission for board in dashboards.BOARDS})
-        return [self.request.user.has_perm(right) for right in (VIEW_FIGURES, UPLOAD_FILE, *boards)]
 
     def _figures(self, shown: dict[str, Any], wanted: Asked, compared: Period) -> dict[str, Any]:
         board, period = self.board, wanted.selection.period
@@ -129,7 +108,6 @@ class BoardView(OfBoard, WagtailAdminTemplateMixin, TemplateView):
         whole_day = spelt(period.before.first) if under_way else ""
         partly = wanted.compared in shown.get("partly", [])
         return {
-            "board": board,
             "kpis": [
                 kpi_in_words(kpi, shown["kpis"][kpi.name], same, whole_day)
                 | _source(board, kpi, shown)
