@@ -92,11 +92,21 @@ def flow(
     stale_after: timedelta | None = timedelta(minutes=30),
     notes: str | Promise = "",
 ) -> Callable[[Transform], Transform]:
-    """Register the decorated transform as a flow. Raises ValueError when `name` is taken."""
+    """Register the decorated transform as a flow.
+
+    Raises ValueError when `name` is taken, or a rollup has a column that is a fact's in name alone.
+    """
 
     def register(transform: Transform) -> Transform:
         if name in _flows:
             raise ValueError(f"A flow named {name!r} is registered already, in {_flows[name].transform.__module__}.")
+        for rollup in rollups:
+            for column in rollup.shared(target):
+                if rollup.by[column] != column:
+                    raise ValueError(
+                        f"{rollup.model.__name__} of {name!r} makes {column!r} of something else than the facts’ column"
+                        " of that name: give it another name."
+                    )
         _flows[name] = Flow(
             name, title, description, owner, cron, source, contract, transform, target, key or contract.key, rollups,
             threshold, time_limit, retries, stale_after, notes,

@@ -6,6 +6,8 @@ from typing import Any
 from django.db import connections, models
 from psycopg2 import sql
 
+from .copying import names
+
 EXAMPLES = 20  # rows of each kind that are shown
 
 
@@ -37,33 +39,34 @@ def count_of(facts: type[models.Model], file: int | None) -> int:
 
 
 def between(
-    facts: type[models.Model], columns: list[str], old: int | None, new: int | None
+    facts: type[models.Model], columns: list[str], old: int, new: int
 ) -> tuple[int, int, dict[str, list[dict[str, str]]]]:
     """How many facts of file `new` file `old` has not, and the other way round, with some of each.
 
-    A row that is there three times and was there twice counts as one added. Both files' facts must be there.
+    A row that is there three times and was there twice counts as one added. Both files' facts must be there; those
+    that are in one of them alone, or count in one of them alone, are `changed` (parts.begin) from now on.
     """
-    examples: dict[str, list[dict[str, str]]] = {}
-    counts = []
-    for word, mine, other in (("added", new, old), ("removed", old, new)):
-        count, rows = _except(facts, columns, mine, other)
-        counts.append(count)
-        examples[word] = rows
-    return counts[0], counts[1], examples
+    one, told = sql.SQL("SELECT {1} FROM {0} WHERE file_id = {2}"), [*columns, "counted"]
+    mine, other = (one.format(sql.Identifier(facts._meta.db_table), names(told), sql.Literal(pk)) for pk in (new, old))
+    note = sql.SQL(
+        "INSERT INTO pg_temp.changed (came, {0}) SELECT true, * FROM ({1} EXCEPT ALL {2}) came"
+        " UNION ALL SELECT false, * FROM ({2} EXCEPT ALL {1}) went"
+    ).format(names(told), mine, other)
+    with connections["gold"].cursor() as cursor:
+        cursor.execute(note)
+    (added, came), (removed, went) = _except(columns, "came", "NOT came"), _except(columns, "NOT came", "came")
+    return added, removed, {"added": came, "removed": went}
 
 
-def _except(
-    facts: type[models.Model], columns: list[str], mine: int | None, other: int | None
-) -> tuple[int, list[dict[str, str]]]:
-    listed = sql.SQL(", ").join(map(sql.Identifier, columns))
+def _except(columns: list[str], mine: str, other: str) -> tuple[int, list[dict[str, str]]]:
     texts = sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(name)) for name in columns)
     query = sql.SQL(
-        "WITH only_mine AS (SELECT {0} FROM {2} WHERE file_id = %(mine)s EXCEPT ALL"
-        " SELECT {0} FROM {2} WHERE file_id = %(other)s)"
-        " SELECT (SELECT count(*) FROM only_mine), {1} FROM only_mine ORDER BY day LIMIT %(some)s"
-    ).format(listed, texts, sql.Identifier(facts._meta.db_table))
+        "WITH only_mine AS (SELECT {0} FROM pg_temp.changed WHERE {2} EXCEPT ALL"
+        " SELECT {0} FROM pg_temp.changed WHERE {3})"
+        " SELECT (SELECT count(*) FROM only_mine), {1} FROM only_mine ORDER BY day LIMIT {4}"
+    ).format(names(columns), texts, sql.SQL(mine), sql.SQL(other), sql.Literal(EXAMPLES))
     with connections["gold"].cursor() as cursor:
-        cursor.execute(query, {"mine": mine, "other": other, "some": EXAMPLES})
+        cursor.execute(query)
         rows = cursor.fetchall()
     count = int(rows[0][0]) if rows else 0
     return count, [dict(zip(columns, (value or "" for value in row[1:]), strict=True)) for row in rows]

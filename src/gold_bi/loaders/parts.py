@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import connections, models
 from psycopg2 import sql
@@ -9,11 +10,12 @@ from psycopg2 import sql
 from .copying import copy
 
 OWN = ("file_id", "line", "key_hash", "counted")  # what every fact of a file has besides the flow's own columns
+FEW = 1_000  # products, say, that are added up by themselves and not with all the others of their month
 KNOWN = 20  # pages that a table may have grown by without the planner hearing of it
 
 
-def begin() -> None:
-    """The transaction's settings, and its temporary table of keys that more than one row may have."""
+def begin(facts: type[models.Model]) -> None:
+    """The transaction's settings and temporary tables: keys that more than one row may have, facts that changed."""
     with connections["gold"].cursor() as cursor:
         # Rollups of a large file sort in memory; compiling a query takes longer than running one.
         cursor.execute("SET LOCAL work_mem = '128MB'; SET LOCAL jit = off")
@@ -26,6 +28,11 @@ def begin() -> None:
             "DROP TABLE IF EXISTS pg_temp.shared;"
             " CREATE TEMPORARY TABLE shared (day date, key_hash bigint) ON COMMIT DROP"
         )
+        changed = sql.SQL(
+            "DROP TABLE IF EXISTS pg_temp.changed; CREATE TEMPORARY TABLE changed ON COMMIT DROP AS"
+            " SELECT true AS came, * FROM {} WITH NO DATA"
+        )
+        cursor.execute(changed.format(sql.Identifier(facts._meta.db_table)))
 
 
 def put(facts: type[models.Model], pieces: Iterable[tuple[list[str], bytes]]) -> None:
@@ -89,7 +96,7 @@ def repeat(days: list[date], keys: list[int]) -> None:
 def settle(facts: type[models.Model], key: tuple[str, ...]) -> set[date]:
     """Of rows that say the same, count one: the first by file name and line. Returns the days on which that changed.
 
-    Looks at the keys that were remembered, and at nothing else.
+    Looks at the keys that were remembered, and at nothing else. Rows that count otherwise than before are `changed`.
     """
     statement = sql.SQL(
         """
@@ -103,7 +110,9 @@ def settle(facts: type[models.Model], key: tuple[str, ...]) -> set[date]:
         ), changed AS (
             UPDATE {table} facts SET counted = settled.counted FROM settled
              WHERE settled.file_id = facts.file_id AND settled.line = facts.line
-               AND facts.counted <> settled.counted RETURNING facts.day
+               AND facts.counted <> settled.counted RETURNING facts.*
+        ), noted AS (
+            INSERT INTO pg_temp.changed SELECT true, changed.* FROM changed
         ) SELECT DISTINCT day FROM changed
         """
     ).format(
@@ -117,3 +126,18 @@ def settle(facts: type[models.Model], key: tuple[str, ...]) -> set[date]:
         cursor.execute("ANALYZE pg_temp.shared")
         cursor.execute(statement)
         return {day for (day,) in cursor.fetchall()}
+
+
+def changed_days() -> set[date]:
+    with connections["gold"].cursor() as cursor:
+        cursor.execute("SELECT DISTINCT day FROM pg_temp.changed")
+        return {day for (day,) in cursor.fetchall()}
+
+
+def changed_values(column: str) -> list[Any] | None:
+    """What the facts that changed have in `column`; None where there are too many for looking each of them up."""
+    statement = sql.SQL("SELECT DISTINCT {} FROM pg_temp.changed LIMIT %s").format(sql.Identifier(column))
+    with connections["gold"].cursor() as cursor:
+        cursor.execute(statement, [FEW + 1])
+        values = [value for (value,) in cursor.fetchall()]
+    return values if len(values) <= FEW else None

@@ -139,7 +139,7 @@ def _exchange(
     flow: Flow, record: FlowRun, new: SourceFile | None, old: SourceFile | None, fixes: Corrections
 ) -> _Change:
     """The facts of `new` in place of those of `old`, settled and added up; the rows set aside likewise."""
-    parts.begin()
+    parts.begin(flow.target)
     change = _Change(_Totals())
     totals, going = change.totals, old.pk if old else None
     if new and old and new.pk == old.pk:
@@ -161,9 +161,12 @@ def _exchange(
         )
     else:
         change.added, change.removed = totals.loaded, change.before
-    days = totals.days | _settled(flow, new, going, totals)
+    settled = _settled(flow, new, going, totals)
     keep_to_time(record)
-    _add_up_and_note(flow, record, days)
+    if new and going:
+        _add_up_and_note(flow, record, parts.changed_days(), parts.changed_values)
+    else:
+        _add_up_and_note(flow, record, totals.days | settled)
     name = new.name if new else old.name if old else ""
     rows = RejectedRow.objects.filter(flow=flow.name, file__name=name)
     aside.keep(flow, new, totals.set_aside, rows, fixes)
@@ -203,13 +206,11 @@ def _recipe(file: SourceFile, fixes: Corrections) -> str:
     return sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
 
 
-def add_up(flow: Flow, days: Iterable[date]) -> None:
+def _add_up_and_note(
+    flow: Flow, record: FlowRun, days: set[date], changed: rollups.Values = lambda _column: None
+) -> None:
     for rollup in flow.rollups:
-        rollups.add_up(rollup, flow.target, days)
-
-
-def _add_up_and_note(flow: Flow, record: FlowRun, days: set[date]) -> None:
-    add_up(flow, days)
+        rollups.add_up(rollup, flow.target, days, changed)
     record.note(_("Added up the days that changed: %s") % number(len(days)))
 
 

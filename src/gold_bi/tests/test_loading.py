@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from gold_bi import runner
-from gold_bi.loaders import copying
+from gold_bi.flows.registry import find
+from gold_bi.loaders import copying, rollups
 from gold_bi.models import FactSale, FlowState, RejectedRow, SalesMonth, SalesOrder, SourceFile
 
 from .sales_files import HEADINGS, empty, given, loaded, state, text
@@ -28,8 +29,8 @@ def _files_kept_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "FLOW_FILES_DIR", str(tmp_path))
 
 
-def line(order: int, price: str = "2.50", quantity: str = "4", day: int = 1) -> str:
-    return f"{order},85123A,LANTERN,{quantity},2011-03-{day:02} 10:00:00,{price},17850.0,France"
+def line(order: int, price: str = "2.50", quantity: str = "4", day: int = 1, product: str = "85123A") -> str:
+    return f"{order},{product},LANTERN,{quantity},2011-03-{day:02} 10:00:00,{price},17850.0,France"
 
 
 MANY = [line(order) for order in range(100, 140)]  # so that a fault is below the threshold
@@ -130,6 +131,7 @@ ROWS = st.lists(
         st.sampled_from(["1.00", "2.50", "0", "?"]),
         st.sampled_from(["1", "-2"]),
         st.integers(1, 2),
+        st.sampled_from(["85123A", "22423", "POST"]),
     ),
     min_size=1,
     max_size=6,
@@ -186,6 +188,14 @@ class Shop(RuleBasedStateMachine):
         wanted = sum((Decimal(one[3]) * Decimal(one[5]) for one in fields), Decimal(0))
         assert revenue() == wanted
         assert SalesMonth.objects.aggregate(all=Sum("lines"))["all"] == (len(fields) or None)
+
+    @invariant()
+    def rollups_are_what_all_facts_add_up_to(self) -> None:
+        """However little of them the last load computed."""
+        before = runner.checksum("sales")
+        for rollup in find("sales").rollups:
+            rollups.add_up(rollup, FactSale, set(FactSale.objects.values_list("day", flat=True)))
+        assert runner.checksum("sales") == before
 
 
 def test_gold_holds_what_the_files_say_whatever_was_given_replaced_mended_or_undone() -> None:

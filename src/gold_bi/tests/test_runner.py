@@ -89,9 +89,9 @@ def test_a_late_change_of_an_old_hour_replaces_it_and_only_its_day_is_added_up(
     added: list[list[date]] = []
     real = rollups.add_up
 
-    def watched(rollup: Any, facts: Any, days: Any) -> None:
+    def watched(rollup: Any, facts: Any, days: Any, *more: Any) -> None:
         added.append(list(days))
-        real(rollup, facts, days)
+        real(rollup, facts, days, *more)
 
     monkeypatch.setattr(rollups, "add_up", watched)
     log.frame = hours((FIRST[0][0], 2, 50), first_revision=9)
