@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -14,13 +14,14 @@ from gold_bi.dashboards.board import Selection
 from gold_bi.dashboards.period import Period, end_of
 from gold_bi.dashboards.showing import show
 from gold_bi.dashboards.visitors import WAYS
+from gold_bi.models import FlowRun, FlowState, RejectedRow
 
 from .boards import aside, ask, sold_for_months, visited  # noqa: F401 -- fixtures among them
 
 pytestmark = pytest.mark.django_db(databases=["default", "gold"])
 
 COMBINATIONS = 50
-TODAY, SALES, CUSTOMERS, VISITORS, LEADS, _HEALTH = BOARDS
+TODAY, SALES, CUSTOMERS, VISITORS, LEADS, HEALTH = BOARDS
 FIRST, LAST = date(2010, 11, 15), date(2011, 9, 15)
 
 
@@ -208,3 +209,49 @@ def test_every_figure_of_today_is_that_of_the_facts() -> None:
         newest = shown["parts"]["days"]["rows"][0]
         assert newest[0] == period.last.isoformat()
         assert round(newest[4], 2) == round(float(ask(SALES_SQL, period.last, period.last, "", "")[0][0]), 2)
+
+
+RUNS_SQL = """
+SELECT count(*), count(*) FILTER (WHERE state = 'failed'), coalesce(sum(rows_read), 0), coalesce(sum(rows_rejected), 0)
+FROM gold_bi_flowrun WHERE (started_at AT TIME ZONE %s)::date BETWEEN %s AND %s AND flow LIKE %s
+"""
+
+
+@pytest.fixture
+def runs() -> list[str]:
+    """Of three flows, over a winter and a spring; some begin within the hours of midnight. Returns the flows."""
+    chance, names = random.Random(10), ["leads", "sales", "traffic"]
+    begins = datetime(2026, 1, 1, tzinfo=UTC)
+    FlowRun.objects.using("gold").bulk_create(
+        FlowRun(
+            flow=chance.choice(names), state=chance.choice(["succeeded", "failed", "succeeded", "running"]),
+            started_by="schedule", rows_read=chance.randrange(5000), rows_rejected=chance.randrange(40),
+            started_at=begins + timedelta(days=chance.randrange(120), minutes=chance.choice([0, 700, 1350, 1439])),
+        )
+        for _number in range(400)
+    )  # fmt: skip
+    for name in names:
+        FlowState.objects.using("gold").create(name=name, loaded_at=begins + timedelta(days=60, hours=23))
+    RejectedRow.objects.using("gold").bulk_create(
+        RejectedRow(
+            flow=chance.choice(names), column="a", value="b", reason="c", row={}, fingerprint=str(number),
+            state=chance.choice(["open", "mended", "left out"]),
+        )
+        for number in range(60)
+    )  # fmt: skip
+    return names
+
+
+def test_every_figure_of_data_health_is_that_of_the_runs(runs: list[str], settings: Any) -> None:
+    zone = settings.TIME_ZONE
+    for period in periods(random.Random(11), date(2026, 1, 1), date(2026, 5, 1)):
+        shown = show(HEALTH, Selection(period))
+        for which, asked in (("value", period), ("before", period.before)):
+            (wanted,) = ask(RUNS_SQL, zone, asked.first, asked.last, "%")
+            found = tuple(shown["kpis"][name][which] for name in ("runs", "failed", "read", "rejected"))
+            assert found == wanted
+        assert sum(row[1] or 0 for row in shown["parts"]["rows"]["rows"]) == shown["kpis"]["read"]["value"]
+        for name, row in zip(runs, shown["parts"]["flows"]["rows"], strict=True):
+            (of_flow,) = ask(RUNS_SQL, zone, period.first, period.last, name)
+            ((waiting,),) = ask("SELECT count(*) FROM gold_bi_rejectedrow WHERE flow = %s AND state = 'open'", name)
+            assert row == [name, "2026-03-03", of_flow[0], of_flow[1], waiting]
