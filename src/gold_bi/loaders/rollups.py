@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connections
-from django.db.models import Aggregate, DateField, F, Model, Q, Value
+from django.db.models import Aggregate, DateField, F, Func, Model, Q, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import TruncMonth
 from psycopg2 import sql
 
 from .copying import names
 
+# A day has no zone: of a date alone PostgreSQL would ask the zone's rules for each row.
+_MONTH = Func(F("day"), template="date_trunc('month', %(expressions)s::timestamp)::date", output_field=DateField())
 Values = Callable[[str], list[Any] | None]
 
 
@@ -72,7 +73,7 @@ def _computed(
     if len(periods) == 1 and len(by) > 1:  # nothing has to be sorted by what is the same in all
         by[f"by_{rollup.period}"] = Value(periods[0], output_field=DateField())
     elif month:
-        by["by_month"] = TruncMonth("day")
+        by["by_month"] = _MONTH
     last = _month_after(periods[-1]) if month else periods[-1] + timedelta(days=1)
     rows = (rollup.of or facts)._default_manager.using("gold").filter(rollup.where, day__gte=periods[0], day__lt=last)
     rows = rows.filter(**{f"{name}__in": values for name, values in only.items()}).annotate(**by)

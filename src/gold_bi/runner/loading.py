@@ -29,7 +29,7 @@ from gold_bi.words import number
 from . import aside
 from .overseeing import keep_to_time
 
-PIECE = 50_000  # rows that are prepared while PostgreSQL takes in those before
+PIECE = 25_000  # rows that are prepared while PostgreSQL takes in those before
 
 
 class TooManyRejected(ContractBroken):
